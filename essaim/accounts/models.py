@@ -1,0 +1,181 @@
+"""Who acts, and what they did."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from essaim.territories.models import Organisation
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in, by a code sent to this address (most have no password)."""
+
+    email = models.EmailField(_("adresse électronique"), unique=True)
+    name = models.CharField(_("prénom et nom"), max_length=120, blank=True)
+    is_active = models.BooleanField(_("compte actif"), default=True)
+    is_staff = models.BooleanField(_("accès à l’administration technique"), default=False)
+    joined_at = models.DateTimeField(_("arrivée"), default=timezone.now)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+
+    class Meta:
+        verbose_name = _("personne")
+        verbose_name_plural = _("personnes")
+
+    def __str__(self):
+        return self.name or self.email
+
+    def get_full_name(self):
+        return self.name or self.email
+
+
+class Membership(models.Model):
+    """A person works for, or is elected in, an organisation."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    position = models.CharField(_("fonction"), max_length=120, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("appartenance")
+        verbose_name_plural = _("appartenances")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation"], name="one_membership_per_organisation"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.position}, {self.organisation}"
+
+
+class LogEntry(models.Model):
+    """One act, append only: who did what to which object, and the passage of state if any."""
+
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    actor = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    actor_label = models.CharField(max_length=200)
+    verb = models.CharField(max_length=60)
+    ref = models.CharField(max_length=120)
+    label = models.CharField(max_length=300)
+    before = models.CharField(max_length=40, blank=True)
+    after = models.CharField(max_length=40, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("trace")
+        verbose_name_plural = _("journal")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["ref", "at"])]
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_label} {self.verb} {self.label}"
+
+
+class MailLink(models.Model):
+    """A link sent by mail that lets its bearer act once, without an account.
+
+    Only the SHA-256 of its token is kept. It is bound to one object, one purpose and one address.
+    """
+
+    purpose = models.CharField(max_length=40)
+    ref = models.CharField(max_length=120, db_index=True)
+    email = models.EmailField()
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("lien personnel")
+        verbose_name_plural = _("liens personnels")
+
+    def __str__(self):
+        return f"{self.purpose} {self.ref}"
+
+
+class OutboxMailQuerySet(models.QuerySet):
+    def due(self, now):
+        """Mails that a worker may claim: waiting and due, or claimed by a worker that died."""
+        waiting = models.Q(status=OutboxMail.Status.QUEUED, due_at__lte=now)
+        abandoned = models.Q(status=OutboxMail.Status.CLAIMED, lease_until__lt=now)
+        return self.filter(waiting | abandoned)
+
+
+class OutboxMail(models.Model):
+    """One mail to one address, written in the transaction of the act that causes it.
+
+    The Message-ID is fixed at writing, so a repeated sending is recognisable; ``unknown`` is a
+    mail whose worker died during the SMTP dialogue: settled by a person, never blindly retried.
+    """
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("à envoyer")
+        CLAIMED = "claimed", _("pris en charge")
+        SENDING = "sending", _("dialogue en cours")
+        SENT = "sent", _("envoyé")
+        FAILED = "failed", _("refusé")
+        UNKNOWN = "unknown", _("issue inconnue")
+        CANCELLED = "cancelled", _("annulé")
+
+    TRANSITIONS = {
+        Status.QUEUED: [Status.CLAIMED, Status.CANCELLED],
+        Status.CLAIMED: [Status.CLAIMED, Status.SENDING, Status.QUEUED],
+        Status.SENDING: [Status.SENT, Status.QUEUED, Status.FAILED, Status.UNKNOWN],
+        Status.UNKNOWN: [Status.SENT, Status.QUEUED],
+        Status.FAILED: [Status.QUEUED],
+    }
+
+    kind = models.CharField(max_length=40)
+    ref = models.CharField(max_length=120)
+    recipient = models.EmailField()
+    version = models.PositiveIntegerField(default=1)
+    subject = models.CharField(max_length=250)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+    message_id = models.CharField(max_length=200, unique=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
+    created_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OutboxMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail à envoyer")
+        verbose_name_plural = _("boîte d’envoi")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "ref", "recipient", "version"],
+                name="one_mail_per_event_and_recipient",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="sent") | models.Q(sent_at__isnull=False),
+                name="sent_mail_has_its_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "due_at"])]
+
+    def __str__(self):
+        return f"{self.subject} → {self.recipient}"

@@ -1,0 +1,58 @@
+from django.conf import settings
+from django.shortcuts import render
+from django.utils import translation
+
+from essaim.base.exceptions import RuleBroken
+
+FIXED_HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Permissions-Policy": (
+        "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), "
+        "microphone=(), payment=(), usb=()"
+    ),
+}
+
+
+def response_headers(get_response):
+    """Security headers that Django does not know, and no cache for whoever is signed in."""
+
+    def middleware(request):
+        response = get_response(request)
+        for name, value in FIXED_HEADERS.items():
+            response.headers.setdefault(name, value)
+        if hasattr(request, "user") and request.user.is_authenticated:
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    return middleware
+
+
+def chosen_language(get_response):
+    """French, unless the reader chose another language (a cookie set by that choice only)."""
+    known = {code for code, _name in settings.LANGUAGES}
+
+    def middleware(request):
+        language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        with translation.override(language if language in known else settings.LANGUAGE_CODE):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+            return response
+
+    return middleware
+
+
+class RefusalPage:
+    """Turns a RuleBroken that no view caught into a page that says what to do, with its status."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, RuleBroken):
+            return render(request, "refused.html", {"sentence": str(exception)}, status=exception.status)
+        return None

@@ -1,0 +1,137 @@
+"""People hear of it: subscribers who asked for it, issues made of sheets, one mail per subscriber."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from essaim.accounts.models import OutboxMail, User
+from essaim.base.ids import new_public_id
+from essaim.calls.models import Programme, TeamMember, Theme
+from essaim.cases.models import Case
+from essaim.territories.models import Organisation
+
+
+class SubscriberQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(status=Subscriber.Status.ACTIVE)
+
+
+class Subscriber(models.Model):
+    """An address that asked for the newsletter, confirmed by its owner (double opt-in)."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("à confirmer")
+        ACTIVE = "active", _("active")
+        UNSUBSCRIBED = "unsubscribed", _("désabonnée")
+        SUPPRESSED = "suppressed", _("écartée")
+
+    TRANSITIONS = {
+        Status.PENDING: [Status.ACTIVE, Status.UNSUBSCRIBED],
+        Status.ACTIVE: [Status.UNSUBSCRIBED, Status.SUPPRESSED],
+        Status.UNSUBSCRIBED: [Status.PENDING],
+    }
+
+    email = models.EmailField(_("adresse électronique"), unique=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="subscribers",
+        verbose_name=_("votre territoire"),
+    )
+    themes = models.ManyToManyField(
+        Theme, verbose_name=_("thèmes"), related_name="subscribers", blank=True
+    )
+    status = models.CharField(max_length=12, choices=Status, default=Status.PENDING)
+    asked_at = models.DateTimeField(default=timezone.now)
+    consent_text = models.TextField(blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SubscriberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("personne abonnée")
+        verbose_name_plural = _("personnes abonnées")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(status="active") | models.Q(confirmed_at__isnull=False),
+                name="active_subscriber_has_confirmed",
+            )
+        ]
+
+    def __str__(self):
+        return self.email
+
+
+class CampaignQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Sent issues for everyone (the archive); the others for the programme's managers."""
+        public = models.Q(status=Campaign.Status.SENT)
+        if user.is_authenticated:
+            managed = user.team_roles.filter(role=TeamMember.Role.MANAGER)
+            public |= models.Q(programme__in=managed.values("programme"))
+        return self.filter(public)
+
+
+class Campaign(models.Model):
+    """One issue of the newsletter, composed from published sheets."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("en préparation")
+        APPROVED = "approved", _("approuvée")
+        SENT = "sent", _("envoyée")
+
+    TRANSITIONS = {
+        Status.DRAFT: [Status.APPROVED],
+        Status.APPROVED: [Status.DRAFT, Status.SENT],
+    }
+
+    public_id = models.CharField(max_length=14, unique=True, default=new_public_id, editable=False)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="campaigns")
+    subject = models.CharField(_("objet"), max_length=120)
+    introduction = models.TextField(_("introduction"), blank=True, max_length=1500)
+    cases = models.ManyToManyField(Case, verbose_name=_("fiches"), related_name="campaigns")
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    prepared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    prepared_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lettre d’information")
+        verbose_name_plural = _("lettres d’information")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(approved_by=None)
+                | ~models.Q(approved_by=models.F("prepared_by")),
+                name="campaign_approved_by_another_person",
+            )
+        ]
+
+    def __str__(self):
+        return self.subject
+
+
+class Delivery(models.Model):
+    """One issue sent to one subscriber; the mail itself lives in the outbox."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="deliveries")
+    subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="deliveries")
+    mail = models.OneToOneField(OutboxMail, models.PROTECT, related_name="delivery")
+
+    class Meta:
+        verbose_name = _("envoi")
+        verbose_name_plural = _("envois")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "subscriber"], name="one_delivery_per_subscriber"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.campaign} → {self.subscriber}"

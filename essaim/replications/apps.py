@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ReplicationsConfig(AppConfig):
+    name = "essaim.replications"
