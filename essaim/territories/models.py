@@ -1,3 +1,5 @@
+import re
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -51,6 +53,11 @@ POPULATION_BANDS = (
 )
 
 
+CODE_SHAPE = re.compile(
+    r"[0-9]{9}|[0-9][0-9AB][0-9]{3}|[0-9][0-9AB][0-9]?|REG-[0-9]{2,3}|ORG-[0-9]{1,18}"
+)
+
+
 class OrganisationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The directory is public data: everyone sees all of it."""
@@ -62,13 +69,17 @@ class OrganisationQuerySet(models.QuerySet):
 
     def with_code(self, code: str):
         """The one organisation (or none) that has this public code: see Organisation.code."""
-        code = code.strip().upper().replace(" ", "")
+        code = "".join(code.split()).upper()
+        if not CODE_SHAPE.fullmatch(code):
+            return self.none()
         if code.startswith("REG-"):
             return self.filter(family=Family.REGION, insee_code=code.removeprefix("REG-"))
+        if code.startswith("ORG-"):
+            return self.filter(pk=code.removeprefix("ORG-"))
         if len(code) == 9:
             return self.filter(siren=code)
         family = Family.COMMUNE if len(code) == 5 else Family.DEPARTEMENT
-        return self.filter(family=family, insee_code=code) if code else self.none()
+        return self.filter(family=family, insee_code=code)
 
 
 class Organisation(models.Model):
@@ -79,7 +90,7 @@ class Organisation(models.Model):
         gettext_lazy("nature juridique"), max_length=5, choices=Nature, blank=True
     )
     # NULL rather than "": several bodies have no known SIREN, and the column is unique.
-    siren = models.CharField(  # noqa: DJ001
+    siren = models.CharField(
         "SIREN", max_length=9, null=True, blank=True, unique=True, validators=[validate_siren]
     )
     insee_code = models.CharField(gettext_lazy("code INSEE"), max_length=5, blank=True)
@@ -160,10 +171,13 @@ class Organisation(models.Model):
 
     @property
     def code(self) -> str:
-        """The public code: INSEE for a commune, « 35 » for a département, « REG-53 », else SIREN."""
+        """The public code: INSEE of a commune, « 35 » of a département, « REG-53 », else SIREN.
+
+        « ORG-12 » when none of them is known.
+        """
         if self.family == Family.REGION:
             return f"REG-{self.insee_code}"
-        return self.insee_code or self.siren or ""
+        return self.insee_code or self.siren or f"ORG-{self.pk}"
 
     @property
     def place(self) -> str:
