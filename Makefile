@@ -1,0 +1,42 @@
+# Essaim. `make` alone lists what there is.
+.DEFAULT_GOAL := help
+export PORT ?= 8000
+PYTHON_DEV := .venv/bin/python
+
+.PHONY: help run test check demo docs css lock messages clean dev
+
+help: ## cette liste
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## installer, charger les données et servir http://127.0.0.1:8000 (PORT=…, ESSAIM_VAR=…)
+	@bin/run
+
+test: dev ## tous les essais : SQLite, PostgreSQL, navigateur
+	@$(PYTHON_DEV) bin/test
+
+check: dev ## ruff, import-linter, mypy, djlint, gabarits, migrations, check --deploy
+	@bin/check
+
+demo: ## jouer le parcours de démonstration (ARGS="--until jury")
+	@bin/bootstrap
+	@ESSAIM_DEBUG=1 $(PYTHON_DEV) manage.py prepare
+
+docs: dev ## récrire les diagrammes d'états de docs/
+	@$(PYTHON_DEV) manage.py document_states
+
+css: ## recompiler la feuille de style (il faut npm)
+	@bin/css
+
+lock: dev ## figer les versions des bibliothèques
+	@bin/lock
+
+messages: dev ## relever les textes à traduire et compiler les traductions
+	@$(PYTHON_DEV) manage.py makemessages --locale en --no-location --no-obsolete
+	@$(PYTHON_DEV) manage.py compilemessages --locale en
+
+clean: ## enlever l'environnement et les caches (jamais var/, qui contient les données)
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find essaim tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+dev:
+	@bin/bootstrap --dev
