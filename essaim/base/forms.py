@@ -7,6 +7,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 FIELD_CLASSES = (
     (forms.CheckboxInput, "govuk-checkboxes__input"),
@@ -23,6 +24,30 @@ class EssaimBoundField(BoundField):
 
     A form whose fields are all optional (a search) sets ``marks_optional = False``.
     """
+
+    @property
+    def errors(self):
+        """The errors, where « this field is required » says which one and what to do."""
+        errors = super().errors
+        for error in errors.as_data():
+            if (
+                error.code == "required"
+                and error.message == forms.Field.default_error_messages["required"]
+            ):
+                error.message = self._what_is_missing()
+        return errors
+
+    def _what_is_missing(self) -> str:
+        widget = self.field.widget
+        if self.kind == "checkbox":
+            sentence = _("Cochez la case « {label} ».")
+        elif isinstance(widget, forms.FileInput):
+            sentence = _("Choisissez un fichier : {label}")
+        elif isinstance(widget, forms.widgets.ChoiceWidget):
+            sentence = _("Choisissez une réponse : {label}")
+        else:
+            sentence = _("Remplissez ce champ : {label}")
+        return sentence.format(label=self.label)
 
     @property
     def kind(self) -> str:

@@ -27,11 +27,13 @@ ICONS = {
     "download": "M12 4v11M7 11l5 5 5-5M4 20h16",
     "file": "M6 3h8l4 4v14H6zM14 3v4h4",
     "mail": "M3 6h18v12H3zM3 7l9 6 9-6",
-    "people": "M8 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2 20c0-4 2.5-6 6-6s6 2 6 6M16 11a3 3 0 1 0 0-6M17 14c3 .3 5 2.200 5 6",
-    "pin": "M12 21c5-5.500 7-8.500 7-11.500a7 7 0 0 0-14 0C5 12.500 7 15.500 12 21zM12 12a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5z",
+    "people": "M8 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2 20c0-4 2.5-6 6-6s6 2 6 6",
+    "pin": "M12 21c5-5 7-8 7-11.5a7 7 0 0 0-14 0c0 3.5 2 6.5 7 11.5zM12 12v-4",
     "print": "M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z",
-    "search": "M10.500 4a6.500 6.500 0 1 0 0 13 6.500 6.500 0 0 0 0-13zM15.500 15.500L21 21",
+    "search": "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5L21 21",
 }
+
+OUTLINES = Path(__file__).parent.parent / "departements.tsv"
 
 
 @lru_cache(maxsize=32)
@@ -98,8 +100,8 @@ def current(context, path: str) -> str:
     """``aria-current`` for a link of the navigation: the page itself, or one below it."""
     here = context["request"].path if "request" in context else ""
     if here == path:
-        return mark_safe(' aria-current="page"')  # noqa: S308 (a constant)
-    return mark_safe(' aria-current="true"') if here.startswith(path) else ""  # noqa: S308
+        return mark_safe(' aria-current="page"')
+    return mark_safe(' aria-current="true"') if here.startswith(path) else ""
 
 
 @register.simple_tag
@@ -123,6 +125,28 @@ def icon(name: str) -> str:
 def hexagon(css_class: str = "es-mark"):
     """The mark of Essaim, decorative: the name stands beside it in letters."""
     return {"css_class": css_class}
+
+
+@lru_cache(maxsize=1)
+def _outlines() -> list[tuple[str, str, str]]:
+    """(code, name, SVG path) of each département, drawn from Natural Earth (public domain)."""
+    return [tuple(line.split("\t")) for line in OUTLINES.read_text("utf-8").splitlines()]
+
+
+@register.inclusion_tag("components/map_departements.svg.html")
+def map_departements(counts: dict, links: dict, label: str):
+    """The map of France: a link for each département that ``counts`` {code: number} knows.
+
+    ``links`` is {code: address}. The rest of the land is one shape, so that the page stays light;
+    a list with the same links must stand beside the map.
+    """
+    places = [
+        {"name": name, "outline": outline, "count": counts[code], "url": links[code]}
+        for code, name, outline in _outlines()
+        if counts.get(code)
+    ]
+    land = "".join(outline for code, _name, outline in _outlines() if not counts.get(code))
+    return {"places": places, "land": land, "label": label}
 
 
 @register.filter
