@@ -15,7 +15,7 @@ except OSError:  # WeasyPrint is there, the pango libraries of the system are no
     URLFetcher = URLFetcherResponse = object
 
 STYLE = "base/document.css"
-BASE_URL = "essaim:/"
+BASE_URL = "https://essaim.invalid"
 
 
 class PdfUnavailable(RuleBroken):
