@@ -1,0 +1,171 @@
+"""What waits for a person, whatever their roles: one list, the urgent first, each line with a link."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from essaim.accounts.models import User
+from essaim.applications.models import Application, Letter
+from essaim.calls.models import Call
+from essaim.cases.models import Case
+from essaim.jury.models import Assignment, Juror, Session
+from essaim.outreach.models import Campaign
+from essaim.replications.models import Replication
+from essaim.support.models import Journey, TimeEntry
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: what, for which object, where, and until when if there is a date."""
+
+    what: str
+    about: str
+    url: str
+    due_at: datetime | None = None
+
+
+@dataclass
+class Desk:
+    """The page « Mon espace » as data: things to do, and the person's own files by kind."""
+
+    tasks: list[Task] = field(default_factory=list)
+    applications: list[Application] = field(default_factory=list)
+    journeys: list[Journey] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    replications: list[Replication] = field(default_factory=list)
+    seats: list[Juror] = field(default_factory=list)
+    managed_calls: list[Call] = field(default_factory=list)
+    examined_calls: list[Call] = field(default_factory=list)
+    open_calls: list[Call] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(
+            (
+                self.applications,
+                self.journeys,
+                self.cases,
+                self.replications,
+                self.seats,
+                self.examined_calls,
+            )
+        )
+
+
+def desk_of(user: User) -> Desk:
+    """Everything this person has in hand, in about fifteen queries whatever their roles."""
+    managed = Call.objects.managed_by(user).order_by("-opens_at")
+    desk = Desk(
+        applications=list(
+            Application.objects.written_by(user).select_related("call", "organisation").distinct()
+        ),
+        journeys=list(Journey.objects.visible_to(user).select_related("laureate__organisation")),
+        cases=list(_own_cases(user)),
+        replications=list(Replication.objects.written_by(user).select_related("adopter")),
+        seats=list(Juror.objects.filter(user=user, left_at=None).select_related("panel__call")),
+        managed_calls=[call for call in managed if call.status != Call.Status.ARCHIVED],
+        examined_calls=list(_running_calls(user)),
+        open_calls=list(Call.objects.open()),
+    )
+    for tasks in (_writing, _judging, _examining, _supporting, _publishing):
+        desk.tasks += tasks(user, desk)
+    return desk
+
+
+def _own_cases(user):
+    """Sheets of the person's own laureate file or journey; a manager's list of all sheets is elsewhere."""
+    return (
+        Case.objects.written_by(user)
+        .exclude(laureate__call__in=Call.objects.managed_by(user))
+        .select_related("origin")
+    )
+
+
+def _running_calls(user):
+    return (
+        Call.objects.examined_by(user)
+        .filter(status__in=[Call.Status.DRAFT, Call.Status.PUBLISHED])
+        .order_by("-opens_at")
+    )
+
+
+def _writing(user, desk):
+    for application in desk.applications:
+        if application.is_editable and application.call.phase == Call.Phase.OPEN:
+            what = _("Terminer et déposer votre candidature")
+            yield Task(
+                what, str(application), application.get_absolute_url(), application.call.closes_at
+            )
+
+
+def _judging(user, desk):
+    for seat in desk.seats:
+        readings = Assignment.objects.visible_to(user).filter(juror=seat)
+        left = readings.exclude(status=Assignment.Status.REVIEWED).count()
+        if not hasattr(seat, "declaration"):
+            what = _("Signer votre déclaration d’intérêts")
+        elif left:
+            what = ngettext("Évaluer un dossier", "Évaluer {} dossiers", left).format(left)
+        else:
+            continue
+        yield Task(
+            what, str(seat.panel.call), reverse("jury:my_readings"), seat.panel.reviews_due_at
+        )
+    sessions = Session.objects.visible_to(user).filter(
+        status__in=[Session.Status.CONVENED, Session.Status.OPENED]
+    )
+    for session in sessions.select_related("panel__call"):
+        url = reverse("jury:session_detail", args=[session.public_id])
+        yield Task(_("Séance du jury"), str(session.panel.call), url, session.planned_at)
+
+
+def _examining(user, desk):
+    to_check = Application.objects.examined_by(user).filter(status=Application.Status.SUBMITTED)
+    for application in to_check.select_related("call", "organisation"):
+        what = _("Examiner la recevabilité")
+        yield Task(
+            what, f"{application.organisation} : {application}", application.get_absolute_url()
+        )
+    letters = Letter.objects.filter(
+        application__call__in=Call.objects.managed_by(user), status=Letter.Status.DRAFT
+    )
+    for letter in letters.exclude(prepared_by=user).select_related("application"):
+        url = reverse("applications:letter_detail", args=[letter.public_id])
+        yield Task(_("Relire et approuver un courrier"), str(letter), url)
+
+
+def _supporting(user, desk):
+    waiting = TimeEntry.objects.filter(
+        journey__in=desk.journeys, status=TimeEntry.Status.SUBMITTED
+    ).exclude(coach__user=user)
+    for journey in {
+        entry.journey for entry in waiting.select_related("journey__laureate__organisation")
+    }:
+        yield Task(
+            _("Valider des jours d’accompagnement"), str(journey), journey.get_absolute_url()
+        )
+
+
+def _publishing(user, desk):
+    for case in desk.cases:
+        if case.status == Case.Status.PROJECT_REVIEW:
+            url = reverse("cases:case_edit", args=[case.public_id])
+            yield Task(_("Relire la fiche et donner votre bon à publier"), str(case), url)
+    to_publish = Case.objects.filter(
+        status=Case.Status.READY, laureate__call__in=Call.objects.managed_by(user)
+    )
+    for case in to_publish:
+        url = reverse("cases:case_edit", args=[case.public_id])
+        yield Task(_("Publier la fiche"), str(case), url)
+    declared = Replication.objects.answerable_by(user).filter(
+        verification=Replication.Level.DECLARED, adopter__isnull=False, verifications=None
+    )
+    for replication in declared.select_related("adopter"):
+        yield Task(_("Confirmer une reprise"), str(replication), replication.get_absolute_url())
+    campaigns = Campaign.objects.visible_to(user).filter(status=Campaign.Status.DRAFT)
+    for campaign in campaigns.exclude(prepared_by=user):
+        url = reverse("outreach:campaign_detail", args=[campaign.public_id])
+        yield Task(_("Relire et approuver une lettre d’information"), str(campaign), url)

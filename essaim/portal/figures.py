@@ -1,0 +1,82 @@
+"""The figures the public pages show, each from one short query. Demonstration calls never count."""
+
+from collections import Counter
+
+from django.db.models import Count, Exists, OuterRef
+
+from essaim.applications.models import Laureate
+from essaim.calls.models import Call
+from essaim.cases.models import Case
+from essaim.replications.models import Replication
+from essaim.territories.models import Family
+
+
+def laureates_with_case():
+    """Laureates with their body, call and sheet; ``has_public_case`` says whether anyone may read it."""
+    public = Case.objects.published().filter(laureate=OuterRef("pk"))
+    related = Laureate.objects.select_related("call", "organisation", "case")
+    return related.annotate(has_public_case=Exists(public))
+
+
+def real_laureates():
+    return laureates_with_case().exclude(call__is_demonstration=True)
+
+
+def real_cases():
+    return Case.objects.published().exclude(laureate__call__is_demonstration=True)
+
+
+def real_replications():
+    """Public records of sheets that do not come from a demonstration call."""
+    demonstrated = Case.objects.filter(laureate__call__is_demonstration=True)
+    return Replication.objects.public().exclude(parent_edges__case_version__case__in=demonstrated)
+
+
+def key_figures() -> dict[str, int]:
+    """Calls published, laureates known, sheets published, adopters counted by the published rule."""
+    return {
+        "calls": Call.objects.filter(
+            status__in=[Call.Status.PUBLISHED, Call.Status.ARCHIVED], is_demonstration=False
+        ).count(),
+        "laureates": real_laureates().count(),
+        "cases": real_cases().count(),
+        "replications": real_replications().counted().values("adopter").distinct().count(),
+    }
+
+
+def laureates_by_family() -> list[tuple[str, int]]:
+    """(family in words, laureates), the most numerous first."""
+    real = Laureate.objects.exclude(call__is_demonstration=True)
+    rows = real.values_list("organisation__family").annotate(number=Count("pk"))
+    return sorted(((Family(family).label, n) for family, n in rows), key=lambda row: -row[1])
+
+
+def laureates_by_population() -> list[tuple[str, int]]:
+    """(population band, laureate communes), from the smallest band to the largest."""
+    communes = real_laureates().filter(organisation__family=Family.COMMUNE)
+    bands = Counter()
+    smallest = {}
+    for laureate in communes:
+        band = str(laureate.organisation.population_band)
+        bands[band] += 1
+        population = laureate.organisation.population or 0
+        smallest[band] = min(smallest.get(band, population), population)
+    return sorted(bands.items(), key=lambda row: smallest[row[0]])
+
+
+def laureates_by_call() -> list[tuple[Call, int]]:
+    """(call, laureates known) for every call that is or was public, the latest first."""
+    calls = (
+        Call.objects.filter(
+            status__in=[Call.Status.PUBLISHED, Call.Status.ARCHIVED], is_demonstration=False
+        )
+        .annotate(known=Count("laureates"))
+        .order_by("-number")
+    )
+    return [(call, call.known) for call in calls]
+
+
+def replications_by_status() -> list[tuple[str, int]]:
+    """(state in words, public replications), in the order of the journey; states without any are left out."""
+    rows = dict(real_replications().values_list("status").annotate(n=Count("pk", distinct=True)))
+    return [(status.label, rows[status]) for status in Replication.Status if status in rows]

@@ -1,0 +1,69 @@
+"""Standing pages, and the few addresses that machines read."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from essaim.calls.models import Programme
+from essaim.portal.sitemap import public_addresses
+from essaim.territories.models import Organisation
+
+
+def _standing_page(template):
+    @login_not_required
+    def page(request):
+        return render(request, template, {"programme": Programme.objects.first()})
+
+    return page
+
+
+help_page = _standing_page("portal/help.html")
+accessibility = _standing_page("portal/accessibility.html")
+privacy = _standing_page("portal/privacy.html")
+legal = _standing_page("portal/legal.html")
+
+
+@login_not_required
+def choose_language(request, code):
+    """Keeps the reader's choice in a cookie and goes back to the page it was made on."""
+    if code not in dict(settings.LANGUAGES):
+        raise Http404
+    back = request.GET.get("suivant", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    response = redirect(back)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=365 * 24 * 3600,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    return response
+
+
+@login_not_required
+def health(request):
+    """200 when the database answers; how many organisations it knows tells an empty one apart."""
+    state = {
+        "status": "ok",
+        "database": connection.vendor,
+        "organisations": Organisation.objects.count(),
+    }
+    return JsonResponse(state)
+
+
+@login_not_required
+def sitemap(request):
+    context = {"addresses": public_addresses()}
+    return render(request, "portal/sitemap.xml", context, content_type="application/xml")
+
+
+@login_not_required
+def robots(request):
+    text = f"User-agent: *\nDisallow: /compte/\nSitemap: {settings.SITE_URL}/sitemap.xml\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,54 @@
+"""The pages a reader meets first; no account, no cookie."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+
+from essaim.applications.models import Laureate
+from essaim.calls.models import Call, Programme
+from essaim.portal import figures as numbers
+from essaim.portal.places import places_on_the_map
+
+
+@login_not_required
+def home(request):
+    calls = Call.objects.visible_to(request.user).select_related("programme")
+    context = {
+        "programme": Programme.objects.prefetch_related("partners").first(),
+        "open_call": calls.open().order_by("closes_at").first(),
+        "figures": numbers.key_figures(),
+        "cases": numbers.real_cases().select_related("origin").prefetch_related("themes")[:3],
+    }
+    return render(request, "portal/home.html", context)
+
+
+@login_not_required
+def laureate_list(request):
+    by_call: dict[Call, list[Laureate]] = {}
+    for laureate in numbers.laureates_with_case().order_by("-call__number", "position", "pk"):
+        by_call.setdefault(laureate.call, []).append(laureate)
+    unknown = Call.objects.filter(laureates_known=Call.LaureatesKnown.UNKNOWN, laureates=None)
+    context = {"by_call": by_call, "calls_without_names": unknown}
+    return render(request, "portal/laureate_list.html", context)
+
+
+@login_not_required
+def map_of_france(request):
+    places = places_on_the_map()
+    context = {
+        "places": places,
+        "counts": {place.code: place.count for place in places},
+        "links": {place.code: f"#dep-{place.code}" for place in places},
+    }
+    return render(request, "portal/map.html", context)
+
+
+@login_not_required
+def figures(request):
+    context = {
+        "figures": numbers.key_figures(),
+        "by_call": numbers.laureates_by_call(),
+        "by_family": numbers.laureates_by_family(),
+        "by_population": numbers.laureates_by_population(),
+        "in_progress": numbers.replications_by_status(),
+    }
+    return render(request, "portal/figures.html", context)
