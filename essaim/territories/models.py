@@ -135,6 +135,9 @@ class Organisation(models.Model):
     source_on = models.DateField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
 
+    # The former name that a search found it by; never stored.
+    found_as = ""
+
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
