@@ -28,7 +28,7 @@ function countCharacters(message) {
     const sentence = left < 0 ? message.dataset.countOver : message.dataset.countLeft;
     shown.textContent = sentence.replace("{n}", Math.abs(left).toLocaleString(document.documentElement.lang));
     shown.classList.toggle("govuk-error-message", left < 0);
-    field.classList.toggle("govuk-textarea--error", left < 0);
+    field.classList.toggle("es-over", left < 0);
     clearTimeout(timer);
     timer = setTimeout(() => { spoken.textContent = shown.textContent; }, 1000);
   };
