@@ -1,4 +1,4 @@
-"""A case travels: the adopter's own record, linked to the version it comes from."""
+"""The adopter's own record of what it takes up, and how far it is."""
 
 from django.db import models
 from django.urls import reverse
@@ -10,47 +10,74 @@ from essaim.applications.models import Application
 from essaim.base.fuzzy_dates import validate_fuzzy_date
 from essaim.base.ids import new_public_id
 from essaim.calls.models import Call
-from essaim.cases.models import Case, CaseVersion
+from essaim.cases.models import Case
 from essaim.territories.models import Organisation
 
 
 class ReplicationQuerySet(models.QuerySet):
     def public(self):
-        return self.exclude(visibility=Replication.Visibility.PRIVATE)
+        """What everyone may read: neither private, nor dismissed by the programme."""
+        return self.exclude(visibility=Replication.Visibility.PRIVATE).exclude(
+            verification=Replication.Level.DISMISSED
+        )
 
     def counted(self):
-        """The published counting rule, version 1: in service or sustained, at least confirmed by
-        the origin, and more than an inspiration."""
-        return self.filter(
-            status__in=[Replication.Status.IN_SERVICE, Replication.Status.SUSTAINED],
-            verification__in=[
-                Replication.Level.CONFIRMED_BY_ORIGIN,
-                Replication.Level.EVIDENCED,
-                Replication.Level.VERIFIED_BY_OPERATOR,
-            ],
-        ).exclude(relation=Replication.Relation.INSPIRATION)
+        """The published counting rule, version 1 (see replications.counting): public, by a named
+        adopter, in service or sustained, at least confirmed by the origin, more than an inspiration."""
+        return (
+            self.public()
+            .filter(
+                adopter__isnull=False,
+                status__in=Replication.IN_USE,
+                verification__in=Replication.CONFIRMED_LEVELS,
+            )
+            .exclude(relation=Replication.Relation.INSPIRATION)
+        )
 
     def written_by(self, user):
+        """Replications this person declared, or whose contact address is this person's own.
+
+        Belonging to the adopter is not enough: anyone may say where they work, whereas the
+        address of an account has been proved by a code.
+        """
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            models.Q(declared_by=user) | models.Q(adopter__memberships__user=user)
-        ).distinct()
+        return self.filter(models.Q(declared_by=user) | models.Q(contact_email__iexact=user.email))
+
+    def managed_by(self, user):
+        """Replications of the sheets whose programme this person manages."""
+        return self.of_cases(Case.objects.filter(laureate__call__in=Call.objects.managed_by(user)))
 
     def answerable_by(self, user):
-        """Replications whose origin this person may speak for, or whose programme they manage."""
+        """Replications whose origin this person may speak for, or whose programme they manage.
+
+        The origin speaks through the authors of its application and the sheet's own address.
+        """
         if not user.is_authenticated:
             return self.none()
-        cases = Case.objects.filter(
-            models.Q(laureate__application__in=Application.objects.written_by(user))
-            | models.Q(origin__memberships__user=user)
-            | models.Q(laureate__call__in=Call.objects.managed_by(user))
+        return self.of_cases(
+            Case.objects.filter(
+                models.Q(laureate__application__in=Application.objects.written_by(user))
+                | models.Q(contact_email__iexact=user.email)
+                | models.Q(laureate__call__in=Call.objects.managed_by(user))
+            )
         )
-        return self.filter(parent_edges__case_version__case__in=cases).distinct()
+
+    def of_cases(self, cases):
+        """Replications declared from any version of these sheets."""
+        taken = Replication.objects.filter(parent_edges__case_version__case__in=cases)
+        return self.filter(pk__in=taken.values("pk"))
 
     def visible_to(self, user):
-        """Public records for everyone; private ones for the adopter, the origin and the team."""
-        return (self.public() | self.written_by(user) | self.answerable_by(user)).distinct()
+        """Public records for everyone; all of them for the adopter, the origin and the team."""
+        if not user.is_authenticated:
+            return self.public()
+        mine = Replication.objects.written_by(user).values("pk")
+        answerable = Replication.objects.answerable_by(user).values("pk")
+        public = Replication.objects.public().values("pk")
+        return self.filter(
+            models.Q(pk__in=public) | models.Q(pk__in=mine) | models.Q(pk__in=answerable)
+        )
 
 
 class Replication(models.Model):
@@ -78,6 +105,8 @@ class Replication(models.Model):
         CONFIRMED_BY_ORIGIN = "confirmed_by_origin", _("confirmée par l’origine")
         EVIDENCED = "evidenced", _("appuyée par des preuves")
         VERIFIED_BY_OPERATOR = "verified_by_operator", _("vérifiée par le programme")
+        CONTESTED = "contested", _("contestée par l’origine")
+        DISMISSED = "dismissed", _("écartée par le programme")
 
     class AbandonReason(models.TextChoices):
         COST = "cost", _("coût")
@@ -92,6 +121,20 @@ class Replication(models.Model):
     class Visibility(models.TextChoices):
         PUBLIC = "public", _("publique")
         PRIVATE = "private", _("visible de l’origine et du programme seulement")
+
+    IN_USE = (Status.IN_SERVICE, Status.SUSTAINED)
+    CONFIRMED_LEVELS = (
+        Level.CONFIRMED_BY_ORIGIN,
+        Level.EVIDENCED,
+        Level.VERIFIED_BY_OPERATOR,
+    )
+    RELATION_TAGS = {
+        Relation.REPRODUCTION: _("Dupliquée"),
+        Relation.ADAPTATION: _("Adaptée"),
+        Relation.PARTIAL: _("Reprise en partie"),
+        Relation.INSPIRATION: _("S’en inspire"),
+        Relation.MERGE: _("Réunie à d’autres"),
+    }
 
     _ENDS = [Status.SUSPENDED, Status.ABANDONED]
     TRANSITIONS = {
@@ -171,92 +214,19 @@ class Replication(models.Model):
     def adopter_name(self) -> str:
         return str(self.adopter) if self.adopter else self.adopter_label
 
+    @property
+    def relation_tag(self) -> str:
+        """The relation as a short past participle: « Adaptée »."""
+        return self.RELATION_TAGS[self.relation]
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.verification in self.CONFIRMED_LEVELS
+
+    @property
+    def next_statuses(self) -> list:
+        """The states the adopter may pass to now."""
+        return self.TRANSITIONS.get(self.status, [])
+
     def get_absolute_url(self):
         return reverse("replications:replication_detail", args=[self.public_id])
-
-
-class LineageEdge(models.Model):
-    """The child declares its parent: a version of a case, or another replication. Never guessed."""
-
-    child = models.ForeignKey(Replication, models.CASCADE, related_name="parent_edges")
-    case_version = models.ForeignKey(CaseVersion, models.PROTECT, related_name="child_edges")
-    through = models.ForeignKey(
-        Replication,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="child_edges",
-        verbose_name=_("vue chez un autre repreneur"),
-    )
-    asserted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    asserted_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = _("filiation")
-        verbose_name_plural = _("filiations")
-        constraints = [
-            models.UniqueConstraint(fields=["child", "case_version"], name="one_edge_per_parent"),
-            models.CheckConstraint(
-                condition=models.Q(through=None) | ~models.Q(through=models.F("child")),
-                name="no_own_parent",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.child} ← {self.case_version}"
-
-
-class Adaptation(models.Model):
-    """One change made by the adopter (after the FRAME framework for reporting adaptations)."""
-
-    class Nature(models.TextChoices):
-        KEPT = "kept", _("gardé tel quel")
-        MODIFIED = "modified", _("modifié")
-        ADDED = "added", _("ajouté")
-        DROPPED = "dropped", _("laissé de côté")
-
-    class Reason(models.TextChoices):
-        BUDGET = "budget", _("budget")
-        SIZE = "size", _("taille")
-        LAW = "law", _("droit")
-        CULTURE = "culture", _("habitudes")
-        TOOLS = "tools", _("outils en place")
-        USERS = "users", _("demande des usagers")
-        OPPORTUNITY = "opportunity", _("occasion")
-
-    replication = models.ForeignKey(Replication, models.CASCADE, related_name="adaptations")
-    component = models.CharField(_("élément"), max_length=160)
-    nature = models.CharField(_("ce que vous en faites"), max_length=8, choices=Nature)
-    reason = models.CharField(_("raison"), max_length=12, choices=Reason, blank=True)
-    note = models.TextField(_("en quelques mots"), max_length=600, blank=True)
-
-    class Meta:
-        verbose_name = _("adaptation")
-        verbose_name_plural = _("adaptations")
-        ordering = ["pk"]
-
-    def __str__(self):
-        return f"{self.component} : {self.get_nature_display()}"
-
-
-class Verification(models.Model):
-    """The origin, or the programme, confirms a replication or says that it is not one."""
-
-    class Verdict(models.TextChoices):
-        CONFIRMED = "confirmed", _("confirmée")
-        CONTESTED = "contested", _("contestée")
-
-    replication = models.ForeignKey(Replication, models.CASCADE, related_name="verifications")
-    verdict = models.CharField(max_length=10, choices=Verdict)
-    level = models.CharField(max_length=20, choices=Replication.Level)
-    comment = models.TextField(_("commentaire"), blank=True, max_length=1000)
-    verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    verified_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = _("constat")
-        verbose_name_plural = _("constats")
-        ordering = ["-pk"]
-
-    def __str__(self):
-        return f"{self.replication} : {self.get_verdict_display()}"
