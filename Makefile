@@ -1,7 +1,7 @@
 # Essaim. `make` alone lists what there is.
 .DEFAULT_GOAL := help
 export PORT ?= 8000
-PYTHON_DEV := .venv/bin/python
+python := .venv/bin/python
 
 .PHONY: help run test check demo docs css lock messages clean dev
 
@@ -12,27 +12,28 @@ run: ## installer, charger les données et servir http://127.0.0.1:8000 (PORT=�
 	@bin/run
 
 test: dev ## tous les essais : SQLite, PostgreSQL, navigateur
-	@$(PYTHON_DEV) bin/test
+	@$(python) bin/test
 
 check: dev ## ruff, import-linter, mypy, djlint, gabarits, migrations, check --deploy
 	@bin/check
 
-demo: ## jouer le parcours de démonstration (ARGS="--until jury")
+demo: ## jouer le parcours de démonstration, sans servir (UNTIL=jury pour s'arrêter là)
 	@bin/bootstrap
-	@ESSAIM_DEBUG=1 $(PYTHON_DEV) manage.py prepare
+	@ESSAIM_DEBUG=1 $(python) manage.py prepare $(if $(UNTIL),--until $(UNTIL))
 
 docs: dev ## récrire les diagrammes d'états de docs/
-	@$(PYTHON_DEV) manage.py document_states
+	@$(python) manage.py document_states
 
 css: ## recompiler la feuille de style (il faut npm)
-	@bin/css
+	@npm --prefix assets ci
+	@npm --prefix assets run build
 
 lock: dev ## figer les versions des bibliothèques
 	@bin/lock
 
 messages: dev ## relever les textes à traduire et compiler les traductions
-	@$(PYTHON_DEV) manage.py makemessages --locale en --no-location --no-obsolete
-	@$(PYTHON_DEV) manage.py compilemessages --locale en
+	@$(python) manage.py makemessages --locale en --no-location --no-obsolete
+	@$(python) manage.py compilemessages --locale en
 
 clean: ## enlever l'environnement et les caches (jamais var/, qui contient les données)
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
