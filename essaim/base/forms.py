@@ -40,13 +40,13 @@ class EssaimBoundField(BoundField):
     def _what_is_missing(self) -> str:
         widget = self.field.widget
         if self.kind == "checkbox":
-            sentence = _("Cochez la case « {label} ».")
+            sentence = _("Cochez la case « {label} ».")
         elif isinstance(widget, forms.FileInput):
-            sentence = _("Choisissez un fichier : {label}")
+            sentence = _("Choisissez un fichier : {label}")
         elif isinstance(widget, forms.widgets.ChoiceWidget):
-            sentence = _("Choisissez une réponse : {label}")
+            sentence = _("Choisissez une réponse : {label}")
         else:
-            sentence = _("Remplissez ce champ : {label}")
+            sentence = _("Remplissez ce champ : {label}")
         return sentence.format(label=self.label)
 
     @property

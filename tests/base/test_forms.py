@@ -73,10 +73,10 @@ def test_a_long_text_announces_its_limit_and_never_blocks():
 
 def test_an_error_says_which_field_and_what_to_do():
     form = Project({}, {})
-    assert form["name"].errors == ["Remplissez ce champ : Nom du projet"]
-    assert form["place"].errors == ["Choisissez une réponse : Département"]
-    assert form["paper"].errors == ["Choisissez un fichier : Pièce jointe"]
-    assert form["agrees"].errors == ["Cochez la case « J’ai lu le règlement »."]
+    assert form["name"].errors == ["Remplissez ce champ : Nom du projet"]
+    assert form["place"].errors == ["Choisissez une réponse : Département"]
+    assert form["paper"].errors == ["Choisissez un fichier : Pièce jointe"]
+    assert form["agrees"].errors == ["Cochez la case « J’ai lu le règlement »."]
     html = str(form)
     assert 'id="id_name_error"' in html
     assert "govuk-input--error" in html

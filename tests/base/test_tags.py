@@ -25,7 +25,7 @@ def test_the_summary_gathers_the_errors_of_every_form_of_the_page():
         other=Name({}, prefix="other"),
         fine=Name({"name": "Renac"}),
     )
-    assert html.startswith("Erreur : ")
+    assert html.startswith("Erreur : ")
     assert 'role="alert"' in html
     assert 'href="#id_name"' in html
     assert 'href="#id_other-name"' in html
@@ -49,6 +49,11 @@ def test_the_forms_of_a_formset_count_too():
 
 def test_a_page_without_error_has_neither_prefix_nor_summary():
     assert render("{% error_prefix %}{% error_summary %}", form=Name()).strip() == ""
+
+
+def test_only_a_page_with_a_form_loads_our_script():
+    assert "base/essaim.js" in render("{% form_scripts %}", search=Name())
+    assert render("{% form_scripts %}") == ""
 
 
 @pytest.mark.parametrize(
@@ -100,6 +105,6 @@ def test_the_map_links_only_the_places_that_have_something():
         links={"33": "/territoires/33/", "974": "/territoires/974/"},
     )
     assert html.count("<a href") == 2
-    assert "<title>Gironde : 2</title>" in html
-    assert "<title>La Réunion : 1</title>" in html
+    assert "<title>Gironde : 2</title>" in html
+    assert "<title>La Réunion : 1</title>" in html
     assert len(html) < 20_000

@@ -78,9 +78,17 @@ def _forms_with_errors(context) -> list[BaseForm]:
 
 
 @register.simple_tag(takes_context=True)
+def form_scripts(context) -> str:
+    """The small helps of essaim.js, on the pages that hold a form and on no other."""
+    values = context.flatten().values()
+    has_form = any(isinstance(value, BaseForm | BaseFormSet) for value in values)
+    return script("base/essaim.js") if has_form else ""
+
+
+@register.simple_tag(takes_context=True)
 def error_prefix(context) -> str:
     """« Erreur : » at the head of the page's title when a form on it was refused."""
-    return _("Erreur : ") if _forms_with_errors(context) else ""
+    return _("Erreur : ") if _forms_with_errors(context) else ""
 
 
 @register.inclusion_tag("components/error_summary.html", takes_context=True)
