@@ -1,5 +1,7 @@
 """What a rule answers when it says no. The class names what is wrong, the text says what to do."""
 
+from django.utils.functional import Promise
+
 
 class RuleBroken(Exception):
     """An act that the rules refuse.
@@ -9,9 +11,9 @@ class RuleBroken(Exception):
     """
 
     status = 409
-    sentence = ""
+    sentence: str | Promise = ""
 
-    def __init__(self, sentence: str = ""):
+    def __init__(self, sentence: str | Promise = ""):
         super().__init__(sentence or self.sentence)
 
 

@@ -1,6 +1,5 @@
 """States are a table: a model declares TRANSITIONS, and only move() walks them."""
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from essaim.base.exceptions import RuleBroken
@@ -15,10 +14,12 @@ class IllegalTransition(RuleBroken):
 class StateChanged(RuleBroken):
     """Someone else moved the object first: nothing was written."""
 
-    sentence = _("Quelqu’un d’autre vient de faire avancer ce dossier. Rechargez la page pour voir où il en est.")
+    sentence = _(
+        "Quelqu’un d’autre vient de faire avancer ce dossier. Rechargez la page pour voir où il en est."
+    )
 
 
-def move(obj: models.Model, to: str, **changes) -> str:
+def move(obj, to: str, **changes) -> str:
     """Pass ``obj`` to state ``to`` with one guarded UPDATE, so that two clicks cannot both win.
 
     ``changes`` are other columns of the same row, written in the same UPDATE. Returns the state

@@ -1,7 +1,6 @@
 from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db.models import Model
 from django.utils import translation
 
 DOCUMENT = "docs/states.md"
@@ -12,11 +11,11 @@ Ce que l'horloge sait (ouvert, clos, en retard) n'y figure pas : ces états-là 
 """
 
 
-def _has_states(model: type[Model]) -> bool:
+def _has_states(model) -> bool:
     return model.__module__.startswith("essaim.") and hasattr(model, "TRANSITIONS")
 
 
-def _diagram(model: type[Model]) -> str:
+def _diagram(model) -> str:
     field = model._meta.get_field("status")
     title = str(model._meta.verbose_name).capitalize()
     lines = [f"\n## {title} (`{model._meta.label}`)\n", "```mermaid", "stateDiagram-v2"]
