@@ -27,13 +27,16 @@ QUERY_CALLS = {
 }
 
 
+def _is_between_us(field) -> bool:
+    return bool(field.related_model) and field.related_model._meta.app_label in APPS
+
+
 def test_foreign_keys_look_back():
     ahead = [
         f"{model._meta.label}.{field.name} → {field.related_model._meta.label}"
         for model in our_models()
         for field in [*model._meta.fields, *model._meta.many_to_many]
-        if field.related_model
-        and field.related_model._meta.app_label in APPS
+        if _is_between_us(field)
         and is_ahead(model._meta.app_label, field.related_model._meta.app_label)
     ]
     assert not ahead
@@ -49,7 +52,7 @@ def names_ahead_of(app: str) -> frozenset[str]:
             behind.update(name for name in dir(model) if not name.startswith("_"))
             behind.update(field.name for field in model._meta.fields)
         for field in [*model._meta.fields, *model._meta.many_to_many]:
-            if not field.related_model or field.remote_field.hidden:
+            if not _is_between_us(field) or field.remote_field.hidden:
                 continue
             accessor = field.remote_field.get_accessor_name()
             (ahead if is_ahead(app, owner) else behind).update(
