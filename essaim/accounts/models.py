@@ -1,28 +1,41 @@
 """Who acts, and what they did."""
 
+from functools import partial
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.territories.models import Organisation
 
+# RFC 2606 keeps « .invalid » for names that never exist.
+DEMONSTRATION_DOMAIN = "demo.essaim.invalid"
+
 
 class UserManager(BaseUserManager):
     def create_user(self, email, password=None, **fields):
-        user = self.model(email=email.strip().lower(), **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
+        """``password`` is Django's convention; nobody has one here."""
+        return self.create(email=email.strip().lower(), **fields)
 
     def create_superuser(self, email, password=None, **fields):
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        return self.create_user(email, is_staff=True, is_superuser=True, **fields)
+
+    def demonstration(self):
+        """The people of the demonstration: their addresses cannot receive mail."""
+        return self.filter(email__endswith=f"@{DEMONSTRATION_DOMAIN}")
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who signs in, by a code sent to this address (most have no password)."""
+    """A person who signs in by a code sent to this address."""
 
+    # No one types it. Django binds every session to it, so a new one closes them all.
+    password = models.CharField(
+        max_length=128, default=partial(make_password, None), editable=False
+    )
     email = models.EmailField(_("adresse électronique"), unique=True)
     name = models.CharField(_("prénom et nom"), max_length=120, blank=True)
     is_active = models.BooleanField(_("compte actif"), default=True)
@@ -35,12 +48,21 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("personne")
         verbose_name_plural = _("personnes")
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_address")]
 
     def __str__(self):
         return self.name or self.email
 
     def get_full_name(self):
         return self.name or self.email
+
+    def has_usable_password(self):
+        return False
+
+    @property
+    def demonstration_role(self) -> str:
+        """What a demonstration person is there to show: the names of their groups."""
+        return ", ".join(group.name for group in self.groups.all())
 
 
 class Membership(models.Model):
@@ -136,7 +158,7 @@ class OutboxMail(models.Model):
 
     TRANSITIONS = {
         Status.QUEUED: [Status.CLAIMED, Status.CANCELLED],
-        Status.CLAIMED: [Status.CLAIMED, Status.SENDING, Status.QUEUED],
+        Status.CLAIMED: [Status.SENDING, Status.FAILED],
         Status.SENDING: [Status.SENT, Status.QUEUED, Status.FAILED, Status.UNKNOWN],
         Status.UNKNOWN: [Status.SENT, Status.QUEUED],
         Status.FAILED: [Status.QUEUED],
@@ -155,6 +177,7 @@ class OutboxMail(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
     lease_until = models.DateTimeField(null=True, blank=True)
+    worker = models.CharField(max_length=80, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
