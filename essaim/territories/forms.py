@@ -11,7 +11,6 @@ from essaim.territories.models import Family, Organisation
 from essaim.territories.search import search
 
 CHOICES_SHOWN = 8
-CHOICES_IN_SENTENCE = 5
 DECLARABLE = [f for f in Family if f not in (Family.DEPARTEMENT, Family.REGION)]
 
 
@@ -99,7 +98,9 @@ class OrganisationField(forms.Field):
         found = search(text, CHOICES_SHOWN)
         if not found:
             raise ValidationError(
-                _("Aucune structure ne correspond à « %s ». Vérifiez le nom, ou ajoutez-la.") % text
+                _("Aucune structure ne correspond à « %(text)s ». Vérifiez le nom, ou ajoutez-la."),
+                code="unknown",
+                params={"text": text},
             )
         if len(found) == 1 and not found[0].found_as:
             by_code = Organisation.objects.with_code(text).exists()
@@ -108,9 +109,10 @@ class OrganisationField(forms.Field):
         same = [o for o in found if fold(o.label) == fold(text)]
         if len(same) == 1:
             return same[0]
-        labels = ", ".join(organisation.label for organisation in found[:CHOICES_IN_SENTENCE])
         raise ValidationError(
-            _("Choisissez votre structure dans la liste : %s.") % labels, code="ambiguous"
+            _("« %(text)s » : plusieurs structures sont possibles. Choisissez dans la liste."),
+            code="ambiguous",
+            params={"text": text, "labels": [organisation.label for organisation in found]},
         )
 
     def has_changed(self, initial, data):
@@ -123,7 +125,7 @@ class DeclareOrganisationForm(forms.Form):
         label=gettext_lazy("Numéro SIREN"),
         max_length=20,
         help_text=gettext_lazy(
-            "9 chiffres. Il figure sur vos bulletins de paie et sur l’annuaire des entreprises."
+            "9 chiffres : les premiers du SIRET, qui figure sur votre bulletin de paie."
         ),
         widget=forms.TextInput({"inputmode": "numeric", "class": "govuk-input--width-10"}),
     )
@@ -148,7 +150,8 @@ class DeclareOrganisationForm(forms.Form):
         self.fields["departement"].label_from_instance = lambda o: f"{o.insee_code} – {o.place}"
 
     def clean_siren(self):
-        siren = "".join(self.cleaned_data["siren"].split())
+        digits = "".join(self.cleaned_data["siren"].split())
+        siren = digits[:9] if len(digits) == 14 else digits
         validate_siren(siren)
         return siren
 
