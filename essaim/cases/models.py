@@ -16,6 +16,7 @@ from essaim.territories.models import Organisation
 
 class CaseQuerySet(models.QuerySet):
     def published(self):
+        """Sheets the public reads, through their latest CaseVersion."""
         return self.filter(status__in=[Case.Status.PUBLISHED, Case.Status.SUPERSEDED])
 
     def written_by(self, user):
@@ -26,17 +27,18 @@ class CaseQuerySet(models.QuerySet):
             models.Q(laureate__application__in=Application.objects.written_by(user))
             | models.Q(laureate__journey__in=Journey.objects.filter(coaches__user=user))
             | models.Q(laureate__call__in=Call.objects.managed_by(user))
-        ).distinct()
+        )
 
     def visible_to(self, user):
-        """Published sheets for everyone; drafts for those who write them."""
-        return (self.published() | self.written_by(user)).distinct()
+        """Published sheets for everyone, drafts for those who write them."""
+        return self.published() | self.written_by(user)
 
 
 class Case(models.Model):
     """The sheet of one innovation. These columns are the working text; the public reads CaseVersion.
 
     A field left empty means « not known »: shown as such to its authors, absent for the public.
+    A published sheet stays so while its next version is written: ``step`` tells where that stands.
     """
 
     class Status(models.TextChoices):
@@ -130,6 +132,7 @@ class Case(models.Model):
     contact_email = models.EmailField(
         _("adresse de l’équipe d’origine (jamais montrée)"), blank=True
     )
+    review_asked_at = models.DateTimeField(_("relecture demandée le"), null=True, blank=True)
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(_("bon à publier donné le"), null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -154,6 +157,33 @@ class Case(models.Model):
 
     def get_absolute_url(self):
         return reverse("replications:case_detail", args=[self.public_id])
+
+    @property
+    def is_published(self) -> bool:
+        return self.status in (self.Status.PUBLISHED, self.Status.SUPERSEDED)
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether the approval was given on the text as it stands now."""
+        return self.approved_at is not None and self.approved_at >= self.changed_at
+
+    @property
+    def step(self) -> str:
+        """The state of the working text; for a published sheet, of the version being prepared."""
+        if self.status != self.Status.PUBLISHED:
+            return self.Status(self.status)
+        if self.changed_at <= self.published_at:
+            return self.Status.PUBLISHED
+        if self.is_approved:
+            return self.Status.READY
+        return self.Status.PROJECT_REVIEW if self.review_asked_at else self.Status.DRAFT
+
+    @property
+    def step_label(self) -> str:
+        label = self.Status(self.step).label
+        if self.status == self.Status.PUBLISHED != self.step:
+            return _("publiée ; nouvelle version : {step}").format(step=label)
+        return label
 
 
 class Component(models.Model):
@@ -241,3 +271,34 @@ class CaseVersion(models.Model):
 
     def get_absolute_url(self):
         return reverse("replications:case_version", args=[self.case.public_id, self.number])
+
+
+class CatalogueEntry(models.Model):
+    """One published sheet as the public list shows and filters it.
+
+    Written by the publication itself, from the frozen content: the list, its filters and its
+    search never show a word that is not in the public version.
+    """
+
+    case = models.OneToOneField(Case, models.CASCADE, related_name="catalogue_entry")
+    version = models.ForeignKey(CaseVersion, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=120)
+    one_line = models.CharField(max_length=500, blank=True)
+    place = models.CharField(max_length=250)
+    family = models.CharField(max_length=12)
+    population = models.PositiveIntegerField(null=True, blank=True)
+    departement_code = models.CharField(max_length=3, blank=True)
+    departement_name = models.CharField(max_length=80, blank=True)
+    region_code = models.CharField(max_length=3, blank=True)
+    region_name = models.CharField(max_length=80, blank=True)
+    stage = models.CharField(max_length=10, blank=True)
+    themes = models.JSONField(default=dict, blank=True)
+    published_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("entrée du catalogue des fiches")
+        verbose_name_plural = _("catalogue des fiches")
+        ordering = ["-published_at", "-pk"]
+
+    def __str__(self):
+        return self.title
