@@ -17,5 +17,7 @@ def validate_siren(value: str) -> None:
         raise ValidationError(_("Le numéro SIREN compte 9 chiffres, par exemple 213 502 370."))
     if not passes_luhn(value):
         raise ValidationError(
-            _("Ce numéro SIREN n’existe pas : vérifiez chaque chiffre, il y a sans doute une faute de frappe.")
+            _(
+                "Ce numéro SIREN n’existe pas : vérifiez chaque chiffre, il y a sans doute une faute de frappe."
+            )
         )
