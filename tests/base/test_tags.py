@@ -5,6 +5,7 @@ import pytest
 from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
+from django.utils.functional import SimpleLazyObject
 
 
 class Name(forms.Form):
@@ -54,6 +55,16 @@ def test_a_page_without_error_has_neither_prefix_nor_summary():
 def test_only_a_page_with_a_form_loads_our_script():
     assert "base/essaim.js" in render("{% form_scripts %}", search=Name())
     assert render("{% form_scripts %}") == ""
+
+
+def test_looking_for_forms_leaves_lazy_values_asleep():
+    def wake_up():
+        pytest.fail("un jeton CSRF réveillé donne un cookie à qui ne fait que lire")
+
+    assert (
+        render("{% error_summary %}{% form_scripts %}", token=SimpleLazyObject(wake_up)).strip()
+        == ""
+    )
 
 
 @pytest.mark.parametrize(

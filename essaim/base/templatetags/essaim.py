@@ -11,6 +11,7 @@ from django.forms import BaseForm, BaseFormSet
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import LazyObject
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -66,10 +67,17 @@ def script(name: str) -> str:
     )
 
 
+def _values(context) -> list:
+    """What the view gave the template. The lazy ones stay asleep: waking the CSRF token up, were
+    it by isinstance(), gives every anonymous reader a session and its cookie.
+    """
+    return [v for v in context.flatten().values() if not issubclass(type(v), LazyObject)]
+
+
 def _forms_with_errors(context) -> list[BaseForm]:
     """The bound forms of the page that have errors, those inside formsets included."""
     found = []
-    for value in context.flatten().values():
+    for value in _values(context):
         if isinstance(value, BaseFormSet) and value.is_bound:
             found += [form for form in value.forms if form.errors]
         elif isinstance(value, BaseForm) and value.is_bound and value.errors:
@@ -80,8 +88,7 @@ def _forms_with_errors(context) -> list[BaseForm]:
 @register.simple_tag(takes_context=True)
 def form_scripts(context) -> str:
     """The small helps of essaim.js, on the pages that hold a form and on no other."""
-    values = context.flatten().values()
-    has_form = any(isinstance(value, BaseForm | BaseFormSet) for value in values)
+    has_form = any(isinstance(value, BaseForm | BaseFormSet) for value in _values(context))
     return script("base/essaim.js") if has_form else ""
 
 
