@@ -31,7 +31,9 @@ def _is_sign_in(request) -> bool:
 
 def _may_write_session(request) -> bool:
     messages = getattr(request, "_messages", None)
-    return request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or (messages is not None and messages.used)
+    # Django sets the key when a form page asks for a token, and to False once it is in the session.
+    asked_for_token = "CSRF_COOKIE_NEEDS_UPDATE" in request.META
+    return asked_for_token or (messages is not None and messages.used)
 
 
 def reads_never_write(get_response):
