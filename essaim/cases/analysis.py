@@ -13,6 +13,7 @@ from essaim.base.text import fold
 
 MOST_WORDS = 12  # of a query: beyond, words add nothing but work
 MOST_CHARACTERS = 300  # of a query that are read at all
+LONGEST_PHRASE = 4  # in terms, of SYNONYMS
 
 EMPTY_WORDS = frozenset(
     "au aux avec ce ces cette comme comment dans de des du elle en entre est et etre il je la le les "
@@ -70,24 +71,29 @@ def terms(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _alternatives() -> dict[str, list[tuple[str, ...]]]:
-    """For each one-word entry of SYNONYMS, what else it may be written."""
-    found: dict[str, list[tuple[str, ...]]] = {}
+def _alternatives() -> dict[tuple[str, ...], list[tuple[str, ...]]]:
+    """For each phrase of SYNONYMS, what else it may be written."""
+    found: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for group in SYNONYMS:
         analysed = [tuple(terms(phrase)) for phrase in group]
         for phrase in analysed:
-            if len(phrase) == 1:
-                others = [other for other in analysed if other != phrase]
-                found.setdefault(phrase[0], []).extend(others)
+            found.setdefault(phrase, []).extend(other for other in analysed if other != phrase)
     return found
 
 
 def query_groups(text: str) -> list[list[tuple[str, ...]]]:
     """A query as a conjunction of groups; a group is a choice of phrases; a phrase is several terms.
 
-    « agents du CDG » → [[(agent,), (personnel,), …], [(cdg,), (centr, gestion)]]. Empty when
-    nothing in the query can be searched.
+    « agents du CDG » → [[(agent,), (personnel,), …], [(cdg,), (centr, gestion)]]. The first phrase
+    of a group is what was typed. Empty when nothing in the query can be searched.
     """
     known = _alternatives()
-    distinct = list(dict.fromkeys(terms(text[:MOST_CHARACTERS])))[:MOST_WORDS]
-    return [[(term,), *known.get(term, [])] for term in distinct]
+    left = list(dict.fromkeys(terms(text[:MOST_CHARACTERS])))[:MOST_WORDS]
+    groups = []
+    while left:
+        sizes = range(LONGEST_PHRASE, 1, -1)
+        size = next((size for size in sizes if tuple(left[:size]) in known), 1)
+        typed = tuple(left[:size])
+        groups.append([typed, *known.get(typed, [])])
+        left = left[size:]
+    return groups

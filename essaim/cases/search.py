@@ -75,12 +75,12 @@ class Engine:
 
     def question(self, groups, all_words: bool) -> str:
         """The groups of ``query_groups`` in the engine's own syntax."""
-        last = groups[-1][0][0]
         written = []
         for group in groups:
             choices = [self._phrase(phrase) for phrase in group]
-            if group[0][0] == last and len(last) >= SHORTEST_PREFIX:
-                choices.append(self._term(last) + self.prefix_sign)
+            typed = group[0]
+            if group is groups[-1] and len(typed) == 1 and len(typed[0]) >= SHORTEST_PREFIX:
+                choices.append(self._term(typed[0]) + self.prefix_sign)
             written.append("(" + self.or_sign.join(choices) + ")")
         return (self.and_sign if all_words else self.or_sign).join(written)
 
