@@ -51,6 +51,15 @@ class Application(models.Model):
     UNSUBMITTED = (Status.DRAFT, Status.AWAITING_ENDORSEMENT)
     JUDGED = (Status.ADMISSIBLE, Status.SHORTLISTED, Status.HEARD)
     DECIDED = (Status.LAUREATE, Status.RESERVE, Status.NOT_SELECTED)
+    COLOURS = {
+        Status.DRAFT: "honey",
+        Status.AWAITING_ENDORSEMENT: "honey",
+        Status.ADMISSIBLE: "green",
+        Status.LAUREATE: "green",
+        Status.INADMISSIBLE: "grey",
+        Status.NOT_SELECTED: "grey",
+        Status.WITHDRAWN: "grey",
+    }
     UNDER_EXAMINATION = _("en cours d’examen")
     _ENDINGS = [Status.LAUREATE, Status.RESERVE, Status.NOT_SELECTED, Status.WITHDRAWN]
     TRANSITIONS = {
@@ -112,6 +121,11 @@ class Application(models.Model):
         return self.status in self.UNSUBMITTED
 
     @property
+    def tag_colour(self) -> str:
+        """The colour that repeats the state, for those who see it."""
+        return self.COLOURS.get(self.status, "")
+
+    @property
     def public_status(self) -> str:
         """The label shown to the applicant: a decision stays unseen until it is announced.
 
@@ -161,6 +175,7 @@ class Member(models.Model):
         WRITE = "write", _("peut écrire")
         READ = "read", _("peut lire")
 
+    public_id = models.CharField(max_length=14, unique=True, default=new_public_id, editable=False)
     application = models.ForeignKey(Application, models.CASCADE, related_name="members")
     email = models.EmailField(_("adresse électronique"))
     user = models.ForeignKey(

@@ -112,6 +112,10 @@ class Letter(models.Model):
         return reverse("applications:letter_detail", args=[self.public_id])
 
     @property
+    def tag_colour(self) -> str:
+        return {"sent": "green", "cancelled": "grey"}.get(self.status, "honey")
+
+    @property
     def is_sent_inadmissibility(self) -> bool:
         return self.kind == self.Kind.INADMISSIBLE and self.status == self.Status.SENT
 

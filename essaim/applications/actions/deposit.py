@@ -1,0 +1,158 @@
+"""The deposit: one transaction holds the state, the frozen copy, the receipt, the log, the mails."""
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from essaim.accounts.actions import advance
+from essaim.applications.actions.endorsement import cancel_pending
+from essaim.applications.content import fingerprint, substance
+from essaim.applications.emails import mail_receipt, mail_withdrawal
+from essaim.applications.exceptions import (
+    AlreadyDeposited,
+    BadFile,
+    CallClosed,
+    KeyReused,
+    NotAllowed,
+    NotReady,
+)
+from essaim.applications.models import Application, ApplicationVersion, Receipt
+from essaim.applications.permissions import can_submit, can_withdraw
+from essaim.applications.readiness import Readiness
+from essaim.base.text import fold
+from essaim.calls.models import Call
+
+
+def submit(application, by, idempotency_key, received_at) -> Receipt:
+    """Deposit once. A repeated request, from any tab, is given the same receipt.
+
+    ``received_at`` is when the request began to arrive: that moment decides. Raises CallClosed,
+    NotReady (with what is missing), NotAllowed, AlreadyDeposited (withdrawn), KeyReused.
+    """
+    with transaction.atomic():
+        application = _locked(application)
+        if receipt := _earlier(application, by, idempotency_key):
+            return receipt
+        _check(application, by, received_at)
+        content = _deposit_content(application, received_at)
+        version = ApplicationVersion.objects.create(
+            application=application,
+            content=content,
+            sha256=fingerprint(content),
+            frozen_at=received_at,
+        )
+        receipt = _number(
+            Receipt(
+                application=application,
+                version=version,
+                call=application.call,
+                idempotency_key=idempotency_key,
+                issued_at=received_at,
+            )
+        )
+        cancel_pending(application, by)
+        submitted = Application.Status.SUBMITTED
+        advance(application, submitted, by=by, note=receipt.number, submitted_at=received_at)
+        mail_receipt(receipt)
+    return receipt
+
+
+def withdraw(application, by) -> Application:
+    """Leave the call, or give up a draft. What was written is kept, read-only."""
+    if not can_withdraw(by, application):
+        raise NotAllowed(
+            _(
+                "Cette candidature ne peut pas être retirée d’ici. "
+                "Si elle est lauréate, écrivez à l’équipe du programme."
+            )
+        )
+    with transaction.atomic():
+        cancel_pending(application, by)
+        advance(application, Application.Status.WITHDRAWN, by=by)
+        mail_withdrawal(application)
+    return application
+
+
+def _locked(application) -> Application:
+    rows = Application.objects.select_for_update(of=["self"], no_key=True)
+    related = ("call__programme", "organisation", "owner", "question_set")
+    return rows.select_related(*related).get(pk=application.pk)
+
+
+def _earlier(application, by, idempotency_key) -> Receipt | None:
+    same_key = Receipt.objects.filter(idempotency_key=idempotency_key).first()
+    if same_key and same_key.application_id != application.pk:
+        raise KeyReused()
+    receipt = Receipt.objects.filter(application=application).first()
+    if receipt and application.owner_id != by.pk:
+        raise NotAllowed()
+    return receipt
+
+
+def _check(application, by, received_at) -> None:
+    if not application.is_editable:
+        raise AlreadyDeposited()
+    if not can_submit(by, application):
+        raise NotAllowed(_("Seule la personne qui porte la candidature peut la déposer."))
+    if not application.call.takes_deposits_at(received_at):
+        raise CallClosed(
+            _(
+                "Votre demande est arrivée le {moment}, alors que l’appel ne reçoit pas de dépôt. "
+                "La candidature n’est pas déposée ; vos textes sont conservés."
+            ).format(moment=date_format(timezone.localtime(received_at), "j F Y à H:i:s"))
+        )
+    readiness = Readiness(application)
+    if readiness.missing:
+        raise NotReady(readiness.missing)
+    for attachment in application.attachments.all():
+        if not _is_whole(attachment):
+            raise BadFile(
+                _("Le fichier « {name} » est à joindre de nouveau.").format(name=attachment.name)
+            )
+
+
+def _is_whole(attachment) -> bool:
+    name = attachment.file.name
+    return default_storage.exists(name) and default_storage.size(name) == attachment.size
+
+
+def _deposit_content(application, received_at) -> dict:
+    """What is frozen: the substance, and in whose name, when and with which opinion."""
+    opinion = Readiness(application).endorsement
+    return {
+        **substance(application),
+        "organisation_name": application.organisation.name,
+        "owner": str(application.owner),
+        "received_at": received_at.isoformat(),
+        "endorsement": opinion
+        and {
+            "opinion": opinion.status,
+            "signatory": opinion.signatory,
+            "position": opinion.position,
+            "comment": opinion.comment,
+            "answered_at": opinion.answered_at and opinion.answered_at.isoformat(),
+            "content_sha256": opinion.content_sha256,
+        },
+    }
+
+
+def _number(receipt) -> Receipt:
+    """Give the next number of the call, « FMNT-8-0007 », under the lock of the call's row."""
+    call = Call.objects.select_for_update(of=["self"], no_key=True).get(pk=receipt.call.pk)
+    last = Receipt.objects.filter(call=call).aggregate(last=Max("sequence"))["last"] or 0
+    receipt.sequence = last + 1
+    receipt.number = f"{number_prefix(call)}-{receipt.sequence:04d}"
+    receipt.save()
+    return receipt
+
+
+def number_prefix(call) -> str:
+    """« FMNT-8 »: the programme in capitals, then the call; « FMNT-A12 » when 8 is not its own."""
+    words = [word for word in call.programme.name.split() if word[0].isupper()]
+    code = "".join(fold(w) if w.isupper() else fold(w)[:1] for w in words)[:8].upper() or "E"
+    prefix = f"{code}-{call.number}"
+    others = Receipt.objects.exclude(call=call).filter(number__startswith=f"{prefix}-")
+    return prefix if call.number and not others.exists() else f"{code}-A{call.pk}"

@@ -1,0 +1,76 @@
+"""Supporting documents, one at a time."""
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Sum
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from essaim.accounts.actions import log
+from essaim.applications.actions.writing import hold_draft
+from essaim.applications.exceptions import BadFile, FileTooBig
+from essaim.applications.inspection import inspect
+from essaim.applications.models import Attachment
+
+
+def add_attachment(application, upload, by) -> Attachment:
+    """Keep one document (a Django UploadedFile or File). Raises BadFile with what to do.
+
+    The bytes are safe on disk before the row says that they are there.
+    """
+    _check_room(application, upload.size)
+    document = inspect(upload.name, upload.read())
+    attachment = Attachment(
+        application=application,
+        name=document.name,
+        content_type=document.content_type,
+        size=len(document.content),
+        sha256=document.sha256,
+        added_by=by,
+    )
+    field = Attachment._meta.get_field("file")
+    path = field.generate_filename(attachment, document.name)
+    attachment.file.name = default_storage.save(path, ContentFile(document.content))
+    try:
+        _record(attachment, by)
+    except BaseException:
+        default_storage.delete(attachment.file.name)
+        raise
+    return attachment
+
+
+@transaction.atomic
+def remove_attachment(attachment, by) -> None:
+    hold_draft(attachment.application, by)
+    path = attachment.file.name
+    log(attachment.application, "remove_attachment", by=by, note=attachment.name)
+    attachment.delete()
+    transaction.on_commit(lambda: default_storage.delete(path))
+
+
+@transaction.atomic
+def _record(attachment, by) -> None:
+    """The row, under the lock of the draft, where two uploads at once are counted together."""
+    hold_draft(attachment.application, by)
+    _check_room(attachment.application, attachment.size)
+    attachment.save()
+    log(attachment.application, "add_attachment", by=by, note=attachment.name)
+
+
+def _check_room(application, size: int) -> None:
+    if size > Attachment.MOST_BYTES:
+        raise FileTooBig(
+            _(
+                "Ce fichier pèse {size} ; la limite est de 20 Mo. Réduisez-le (par exemple en "
+                "l’exportant en PDF « taille réduite ») ou coupez-le en deux, puis recommencez."
+            ).format(size=filesizeformat(size))
+        )
+    kept = application.attachments.all()
+    if kept.count() >= Attachment.MOST_FILES:
+        raise BadFile(_("Il y a déjà 10 fichiers. Retirez-en un pour en ajouter un autre."))
+    in_all = size + (kept.aggregate(all=Sum("size"))["all"] or 0)
+    if in_all > Attachment.MOST_BYTES_IN_ALL:
+        raise FileTooBig(
+            _("Vos fichiers dépasseraient 60 Mo en tout. Retirez-en un, ou réduisez celui-ci.")
+        )

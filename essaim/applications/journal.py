@@ -1,0 +1,41 @@
+"""The log of one application, in words, for the team."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from essaim.accounts.models import LogEntry
+from essaim.applications.models import Application
+from essaim.base.ids import reference
+
+VERBS = {
+    "start": _("commence le brouillon"),
+    "invite": _("invite une personne"),
+    "join": _("rejoint la candidature"),
+    "remove_member": _("retire une personne"),
+    "add_attachment": _("joint un fichier"),
+    "remove_attachment": _("retire un fichier"),
+    "ask_endorsement": _("demande l’avis de la direction"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    at: datetime
+    who: str
+    what: str
+    note: str
+
+
+def journal(application: Application) -> list[Line]:
+    """Latest first. Who did what; a passage of state is told by its labels."""
+    entries = LogEntry.objects.filter(ref=reference(application))
+    return [Line(e.at, e.actor_label, _what(e), e.note) for e in entries]
+
+
+def _what(entry: LogEntry) -> str:
+    if entry.verb != "move":
+        return str(VERBS.get(entry.verb, entry.verb))
+    labels = dict(Application.Status.choices)
+    return f"{labels.get(entry.before, entry.before)} → {labels.get(entry.after, entry.after)}"

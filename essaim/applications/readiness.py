@@ -1,0 +1,100 @@
+"""What is done and what is missing before a deposit: one reading for the task list, the check
+page and the deposit itself.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from essaim.applications.content import Entry, entries, fingerprint, substance
+from essaim.applications.models import Application, Endorsement
+
+
+class Progress(models.TextChoices):
+    TO_START = "to_start", gettext_lazy("À commencer")
+    STARTED = "started", gettext_lazy("Commencé")
+    DONE = "done", gettext_lazy("Terminé")
+
+
+@dataclass
+class Readiness:
+    """Reads the application once; every question about its completeness is answered from there."""
+
+    application: Application
+    entries: list[Entry] = field(init=False)
+
+    def __post_init__(self):
+        self.entries = entries(self.application)
+
+    @cached_property
+    def themes(self) -> list:
+        return list(self.application.themes.all())
+
+    @cached_property
+    def description(self) -> str:
+        """The progress of the title and the themes."""
+        if self.application.title and self.themes:
+            return Progress.DONE
+        return Progress.STARTED if self.application.title or self.themes else Progress.TO_START
+
+    @cached_property
+    def endorsement(self) -> Endorsement | None:
+        """The last opinion asked for that was not cancelled."""
+        asked = self.application.endorsements.select_related("requested_by")
+        return asked.exclude(status=Endorsement.Status.WITHDRAWN).first()
+
+    @cached_property
+    def content_sha256(self) -> str:
+        return fingerprint(substance(self.application))
+
+    @property
+    def is_endorsement_stale(self) -> bool:
+        return bool(self.endorsement and self.endorsement.is_stale_for(self.content_sha256))
+
+    @property
+    def is_endorsed(self) -> bool:
+        given = self.endorsement and self.endorsement.opens_deposit
+        return bool(given) and not self.is_endorsement_stale
+
+    @property
+    def endorsement_progress(self) -> str:
+        if self.is_endorsed:
+            return Progress.DONE
+        return Progress.STARTED if self.endorsement else Progress.TO_START
+
+    @property
+    def endorsement_gates(self) -> bool:
+        call = self.application.call
+        return call.endorsement_rule == call.EndorsementRule.BEFORE_DEPOSIT
+
+    @cached_property
+    def missing(self) -> list[str]:
+        """What still prevents the deposit, in words; empty when nothing does."""
+        found = [] if self.application.title else [_("le titre du projet")]
+        found += [] if self.themes else [_("un thème au moins")]
+        found += [
+            f"« {entry.question.label} »"
+            for entry in self.entries
+            if entry.question.is_required and not entry.is_answered
+        ]
+        if self.endorsement_gates and not self.is_endorsed:
+            found.append(self._missing_endorsement())
+        return found
+
+    def _missing_endorsement(self) -> str:
+        if self.endorsement is None:
+            return _("l’avis de la direction (à demander)")
+        if self.is_endorsement_stale:
+            return _("un nouvel avis de la direction : le dossier a changé depuis le précédent")
+        if self.endorsement.status == Endorsement.Status.REQUESTED:
+            return _("l’avis de la direction (demandé, pas encore donné)")
+        return _("un avis favorable de la direction (le dernier : {opinion})").format(
+            opinion=self.endorsement.get_status_display()
+        )
+
+    @property
+    def can_be_deposited(self) -> bool:
+        return not self.missing

@@ -1,0 +1,45 @@
+"""Documents, one at a time."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from essaim.applications import actions
+from essaim.applications.downloads import attachment_response
+from essaim.applications.exceptions import BadFile
+from essaim.applications.forms import AttachmentForm
+from essaim.applications.models import Attachment
+from essaim.applications.views.finding import find_draft
+
+
+def attachment_list(request, public_id):
+    """What is joined, and one more. A refused file changes nothing to those kept."""
+    application = find_draft(request.user, public_id)
+    form, status = AttachmentForm(request.POST or None, request.FILES or None), 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = actions.add_attachment(application, form.cleaned_data["file"], by=request.user)
+            messages.success(request, _("« {name} » est joint.").format(name=kept.name))
+            return redirect("applications:attachment_list", public_id)
+        except BadFile as refused:
+            form.add_error("file", str(refused))
+            status = refused.status
+    context = {"application": application, "form": form, "files": application.attachments.all()}
+    return render(request, "applications/attachment_list.html", context, status=status)
+
+
+def attachment_download(request, public_id, file_id):
+    readable = Attachment.objects.visible_to(request.user)
+    attachment = get_object_or_404(readable, application__public_id=public_id, public_id=file_id)
+    return attachment_response(attachment)
+
+
+def attachment_remove(request, public_id, file_id):
+    application = find_draft(request.user, public_id)
+    attachment = get_object_or_404(application.attachments, public_id=file_id)
+    if request.method == "POST":
+        actions.remove_attachment(attachment, by=request.user)
+        messages.success(request, _("« {name} » est retiré.").format(name=attachment.name))
+        return redirect("applications:attachment_list", public_id)
+    context = {"application": application, "attachment": attachment}
+    return render(request, "applications/attachment_remove.html", context)

@@ -1,0 +1,33 @@
+"""The one way these views find an application: absent and forbidden answer alike, 404."""
+
+from django.shortcuts import get_object_or_404
+
+from essaim.applications.exceptions import AlreadyDeposited, NotAllowed
+from essaim.applications.models import Application
+from essaim.applications.permissions import can_write
+
+
+def _related():
+    return Application.objects.select_related(
+        "call__programme", "organisation", "owner", "question_set"
+    )
+
+
+def find_readable(user, public_id) -> Application:
+    """An application this person may read: an author, or the team once it is deposited."""
+    return get_object_or_404(_related().visible_to(user), public_id=public_id)
+
+
+def find_written(user, public_id) -> Application:
+    """An application this person wrote in, whatever its state."""
+    return get_object_or_404(_related().written_by(user), public_id=public_id)
+
+
+def find_draft(user, public_id) -> Application:
+    """A draft this person may change. Raises AlreadyDeposited, or NotAllowed for a reader."""
+    application = find_written(user, public_id)
+    if not application.is_editable:
+        raise AlreadyDeposited()
+    if not can_write(user, application):
+        raise NotAllowed()
+    return application

@@ -1,0 +1,115 @@
+"""One thing per page: the start, the task list, the title, each question."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from essaim.applications import actions
+from essaim.applications.content import entries
+from essaim.applications.exceptions import StaleAnswer, StaleDescription
+from essaim.applications.forms import AnswerForm, DescribeForm, StartForm
+from essaim.applications.models import Application
+from essaim.applications.readiness import Readiness
+from essaim.applications.tasks import task_groups
+from essaim.applications.views.finding import find_draft
+from essaim.calls.models import Call
+
+
+def application_start(request, slug):
+    """What is needed, how long it takes, for which organisation; one's draft comes first."""
+    call = get_object_or_404(Call.objects.visible_to(request.user), slug=slug)
+    drafts = (
+        Application.objects.written_by(request.user)
+        .filter(call=call)
+        .select_related("organisation", "call")
+    )
+    initial = {"organisation": request.GET.get("structure")}
+    form = StartForm(request.POST or None, initial=initial, retour=request.path)
+    if form.is_valid():
+        application = actions.start(call, form.cleaned_data["organisation"], by=request.user)
+        return redirect(application)
+    mine = drafts.exclude(status=Application.Status.WITHDRAWN)
+    context = {
+        "call": call,
+        "form": form,
+        "drafts": mine,
+        "question_set": call.question_sets.first(),
+    }
+    return render(request, "applications/application_start.html", context)
+
+
+def show_tasks(request, application):
+    """The task list of a draft, for those who may write in it."""
+    readiness = Readiness(application)
+    groups = task_groups(readiness)
+    tasks = [task for group in groups for task in group.tasks if not task.is_optional]
+    context = {
+        "application": application,
+        "readiness": readiness,
+        "groups": groups,
+        "done": sum(task.is_done for task in tasks),
+        "all": len(tasks),
+    }
+    return render(request, "applications/application_write.html", context)
+
+
+def application_describe(request, public_id):
+    application = find_draft(request.user, public_id)
+    initial = {
+        "title": application.title,
+        "themes": application.themes.all(),
+        "version": application.version,
+    }
+    form = DescribeForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            actions.describe(application, **form.cleaned_data, by=request.user)
+        except StaleDescription:
+            return _show_other_description(request, application, form)
+        return _saved(request, application, entries(application)[:1])
+    context = {"application": application, "form": form, "is_stale": False}
+    return render(request, "applications/application_describe.html", context)
+
+
+def _show_other_description(request, application, form):
+    application.refresh_from_db()
+    form.data = {**form.data.dict(), "themes": form.data.getlist("themes")}
+    form.data["version"] = application.version
+    context = {"application": application, "form": form, "is_stale": True}
+    return render(request, "applications/application_describe.html", context, status=409)
+
+
+def answer_edit(request, public_id, code):
+    application = find_draft(request.user, public_id)
+    found = entries(application)
+    at = next((i for i, entry in enumerate(found) if entry.question.code == code), None)
+    if at is None:
+        raise Http404
+    form = AnswerForm(found[at], request.POST or None)
+    context = {"application": application, "entries": found, "entry": found[at], "form": form}
+    if form.is_valid():
+        try:
+            actions.answer(application, found[at].question, **form.cleaned_data, by=request.user)
+        except StaleAnswer as stale:
+            return _show_both(request, form, stale.answer, context)
+        return _saved(request, application, found[at + 1 : at + 2])
+    return render(request, "applications/answer_edit.html", {**context, "stored": None})
+
+
+def _show_both(request, form, stored, context):
+    """Both texts on one page. Saving again then replaces the version just shown, knowingly."""
+    form.data = {**form.data.dict(), "version": stored.version}
+    context = {**context, "stored": stored}
+    return render(request, "applications/answer_edit.html", context, status=409)
+
+
+def _saved(request, application, following):
+    """To the next question, or to the list: when it was the last, or when asked."""
+    moment = timezone.localtime().strftime("%-H\u00a0h\u00a0%M")
+    messages.success(request, _("Enregistré à {moment}.").format(moment=moment))
+    if following and "list" not in request.POST:
+        code = following[0].question.code
+        return redirect("applications:answer_edit", application.public_id, code)
+    return redirect(application)
