@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
 
 from essaim.base.exceptions import RuleBroken
 
@@ -12,6 +12,19 @@ FIXED_HEADERS = {
         "microphone=(), payment=(), usb=()"
     ),
 }
+
+
+def arrival_time(get_response):
+    """``request.received_at``: when the request began to be served, before its body was read.
+
+    A deadline is judged on that moment, not on the end of a slow upload.
+    """
+
+    def middleware(request):
+        request.received_at = timezone.now()
+        return get_response(request)
+
+    return middleware
 
 
 def response_headers(get_response):
@@ -54,5 +67,7 @@ class RefusalPage:
 
     def process_exception(self, request, exception):
         if isinstance(exception, RuleBroken):
-            return render(request, "refused.html", {"sentence": str(exception)}, status=exception.status)
+            return render(
+                request, "refused.html", {"sentence": str(exception)}, status=exception.status
+            )
         return None
