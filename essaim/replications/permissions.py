@@ -2,8 +2,10 @@
 
 from enum import StrEnum
 
+from django.db.models import Q
+
 from essaim.accounts.models import User
-from essaim.applications.models import Application
+from essaim.applications.models import Member
 from essaim.calls.models import TeamMember
 from essaim.cases.models import Case
 from essaim.replications.models import Replication
@@ -21,16 +23,24 @@ def can_write(user, replication: Replication) -> bool:
     return Replication.objects.written_by(user).filter(pk=replication.pk).exists()
 
 
+def origins_of(user):
+    """The sheets this person speaks for: author of their application, or reader of their address.
+
+    Belonging to the origin is not enough: anyone may say where they work.
+    """
+    invited = Member.objects.filter(user=user, right=Member.Right.WRITE, accepted_at__isnull=False)
+    return Case.objects.filter(
+        Q(laureate__application__owner=user)
+        | Q(laureate__application__in=invited.values("application"))
+        | Q(contact_email__iexact=user.email)
+    )
+
+
 def voice_of(user, replication: Replication) -> Voice | None:
     """The name this person may answer in; never for a declaration of one's own."""
     if not user.is_authenticated or can_write(user, replication):
         return None
-    cases = Case.objects.filter(versions__child_edges__child=replication)
-    authors = Application.objects.written_by(user)
-    if (
-        cases.filter(contact_email__iexact=user.email).exists()
-        or cases.filter(laureate__application__in=authors).exists()
-    ):
+    if origins_of(user).filter(versions__child_edges__child=replication).exists():
         return Voice.ORIGIN
     managed = Replication.objects.managed_by(user).filter(pk=replication.pk)
     return Voice.OPERATOR if managed.exists() else None

@@ -1,5 +1,9 @@
 """What the page of a sheet needs, whatever the version: its content, its tree, its counts."""
 
+from django.conf import settings
+
+from essaim.accounts.models import LogEntry
+from essaim.base.ids import reference
 from essaim.cases.models import Case, CaseVersion
 from essaim.replications.counting import counts_for
 from essaim.replications.lineage import build_tree, walk
@@ -49,4 +53,31 @@ def sheet_context(case: Case, version: CaseVersion, user) -> dict:
         "tree": tree,
         "nodes": list(walk(tree)),
         "counts": counts_for([case])[case.pk],
+        "site_url": settings.SITE_URL,
     }
+
+
+def parents_of(replication: Replication) -> dict:
+    """The versions that a replication comes from, each with the replication where it was seen."""
+    edges = replication.parent_edges.select_related(
+        "case_version__case__origin", "through__adopter"
+    )
+    return {"edges": list(edges.order_by("pk"))}
+
+
+def tree_below(replication: Replication, user) -> list:
+    """What others took from this replication: the part of the trees below it."""
+    edge = replication.parent_edges.select_related("case_version__case").order_by("pk").first()
+    if edge is None:
+        return []
+    tree = descendants_of(edge.case_version.case, user)
+    return next((node.children for node in walk(tree) if node.key == replication.pk), [])
+
+
+def passages_of(replication: Replication) -> list[dict]:
+    """When it was declared and passed from state to state, oldest first."""
+    entries = LogEntry.objects.filter(ref=reference(replication), verb__in=["declare", "move"])
+    return [
+        {"at": entry.at, "label": Replication.Status(entry.after).label}
+        for entry in entries.order_by("pk")
+    ]

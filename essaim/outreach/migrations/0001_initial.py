@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0002_outboxmail_worker_alter_user_password_and_more'),
+        ('accounts', '0002_cache_table'),
         ('calls', '0001_initial'),
-        ('cases', '0002_search'),
+        ('cases', '0001_initial'),
         ('territories', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

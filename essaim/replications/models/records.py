@@ -8,6 +8,8 @@ from essaim.accounts.models import User
 from essaim.cases.models import CaseVersion
 from essaim.replications.models.replication import Replication
 
+NATURE_COLOURS = {"kept": "green", "modified": "honey", "added": "honey", "dropped": "grey"}
+
 
 class LineageEdge(models.Model):
     """The child declares its parent: a version of a case, or another replication. Never guessed."""
@@ -71,6 +73,10 @@ class Adaptation(models.Model):
 
     def __str__(self):
         return f"{self.component} : {self.get_nature_display()}"
+
+    @property
+    def nature_colour(self) -> str:
+        return NATURE_COLOURS.get(self.nature, "")
 
 
 class Verification(models.Model):

@@ -3,11 +3,12 @@
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.accounts.models import User
 from essaim.applications.models import Application
-from essaim.base.fuzzy_dates import validate_fuzzy_date
+from essaim.base.fuzzy_dates import format_fuzzy_date, validate_fuzzy_date
 from essaim.base.ids import new_public_id
 from essaim.calls.models import Call
 from essaim.cases.models import Case
@@ -218,6 +219,25 @@ class Replication(models.Model):
     def relation_tag(self) -> str:
         """The relation as a short past participle: « Adaptée »."""
         return self.RELATION_TAGS[self.relation]
+
+    @property
+    def relation_colour(self) -> str:
+        return "grey" if self.relation == self.Relation.INSPIRATION else "honey"
+
+    @property
+    def verification_colour(self) -> str:
+        return "green" if self.is_confirmed else "grey"
+
+    @property
+    def status_sentence(self) -> str:
+        """« En service depuis mars 2024 », or the state alone when its date is not known."""
+        label = str(self.Status(self.status).label)
+        label = label[:1].upper() + label[1:]
+        if not self.since:
+            return label
+        return gettext("{state} depuis {date}").format(
+            state=label, date=format_fuzzy_date(self.since)
+        )
 
     @property
     def is_confirmed(self) -> bool:
