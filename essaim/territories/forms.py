@@ -44,7 +44,7 @@ class OrganisationInput(forms.TextInput):
     def get_context(self, name, value, attrs):
         value = value if isinstance(value, Answer) else Answer(str(value or ""))
         context = super().get_context(name, value.text, attrs)
-        chosen = Organisation.objects.with_code(value.code).first()
+        chosen = Organisation.objects.current().with_code(value.code).first()
         choices = [chosen] if chosen else search(value.text, CHOICES_SHOWN) if value.text else []
         context["widget"] |= {"choices": choices, "chosen": chosen, "retour": self.retour}
         return context
@@ -95,6 +95,9 @@ class OrganisationField(forms.Field):
 
     def _meant_by(self, text: str) -> Organisation:
         """The one organisation that a text means. Raises ValidationError if none or several."""
+        labelled = Organisation.objects.current().labelled(text)[:2]
+        if len(labelled) == 1:
+            return labelled[0]
         found = search(text, CHOICES_SHOWN)
         if not found:
             raise ValidationError(
@@ -102,13 +105,9 @@ class OrganisationField(forms.Field):
                 code="unknown",
                 params={"text": text},
             )
-        if len(found) == 1 and not found[0].found_as:
-            by_code = Organisation.objects.with_code(text).exists()
-            if by_code or fold(text) in (found[0].plain_name, fold(found[0].label)):
-                return found[0]
-        same = [o for o in found if fold(o.label) == fold(text)]
-        if len(same) == 1:
-            return same[0]
+        is_sure = Organisation.objects.with_code(text).exists() or fold(text) == found[0].plain_name
+        if len(found) == 1 and is_sure and not found[0].found_as:
+            return found[0]
         raise ValidationError(
             _("« %(text)s » : plusieurs structures sont possibles. Choisissez dans la liste."),
             code="ambiguous",

@@ -58,6 +58,9 @@ CODE_SHAPE = re.compile(
 )
 
 
+LABEL_SHAPE = re.compile(r"(.*?)(?:\(([0-9][0-9AB][0-9]?)\))?", re.IGNORECASE | re.DOTALL)
+
+
 class OrganisationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The directory is public data: everyone sees all of it."""
@@ -66,6 +69,11 @@ class OrganisationQuerySet(models.QuerySet):
     def current(self):
         """Without the merged or deleted ones, which are kept for old codes to lead somewhere."""
         return self.filter(obsolete_on=None, replaced_by=None)
+
+    def labelled(self, label: str):
+        """Those whose label this is, accents and capitals apart: « Saint-Denis (93) »."""
+        name, departement = LABEL_SHAPE.fullmatch(label.strip()).groups("")
+        return self.filter(plain_name=fold(name)[:250], departement_code=departement.upper())
 
     def with_code(self, code: str):
         """The one organisation (or none) that has this public code: see Organisation.code."""

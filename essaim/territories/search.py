@@ -120,17 +120,21 @@ def _refreshed(old: Snapshot | None, version: tuple) -> Snapshot:
     if len(pks) > RECENT_LIMIT:
         return _built(version)
     recent = NameIndex(_entries(changed))
-    return Snapshot(version, old.built_at, old.main, old.departements, recent, pks)
+    return Snapshot(version, old.built_at, old.main, _departements(), recent, pks)
 
 
 def _built(version: tuple) -> Snapshot:
     built_at = timezone.now()
-    departements = {}
+    return Snapshot(version, built_at, NameIndex(_entries(Organisation.objects)), _departements())
+
+
+def _departements() -> dict[tuple[str, ...], str]:
+    """The code of a département for the words of its name, and for its code."""
+    codes = {}
     for organisation in Organisation.objects.filter(family=Family.DEPARTEMENT):
         code = organisation.insee_code
-        departements[code.lower(),] = code
-        departements[tuple(words_of(organisation.place))] = code
-    return Snapshot(version, built_at, NameIndex(_entries(Organisation.objects)), departements)
+        codes |= {(code.lower(),): code, tuple(words_of(organisation.place)): code}
+    return codes
 
 
 def _entries(rows: QuerySet) -> Iterator[Entry]:

@@ -83,6 +83,7 @@ def test_many_ways_to_type_one_commune(renac, text):
 
 
 def test_the_better_known_of_two_namesakes_comes_first(db):
+    OrganisationFactory(family=Family.DEPARTEMENT, insee_code="11", name="Aude")
     small = OrganisationFactory(name="Saint-Denis", departement_code="11", population=500)
     big = OrganisationFactory(name="Saint-Denis", departement_code="93", population=149_000)
     assert search("st denis") == [big, small]
