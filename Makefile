@@ -32,8 +32,10 @@ lock: dev ## figer les versions des bibliothèques
 	@bin/lock
 
 messages: dev ## relever les textes à traduire et compiler les traductions
-	@$(python) manage.py makemessages --locale en --no-location --no-obsolete
-	@$(python) manage.py compilemessages --locale en
+	@mkdir -p locale
+	@$(python) manage.py makemessages --locale en --add-location file --no-obsolete \
+		--ignore .venv --ignore var --ignore assets --ignore tests --ignore bench
+	@$(python) manage.py compilemessages --locale en --ignore .venv
 
 clean: ## enlever l'environnement et les caches (jamais var/, qui contient les données)
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
