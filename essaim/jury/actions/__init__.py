@@ -1,0 +1,55 @@
+"""What happens in a jury: one verb, one function."""
+
+from essaim.jury.actions.decision import close_session, decide, sign_minutes
+from essaim.jury.actions.interests import declare_conflict, declare_interests
+from essaim.jury.actions.panel import (
+    close_reviews,
+    create_panel,
+    dismiss_juror,
+    invite_juror,
+    remind_jurors,
+    set_panel,
+)
+from essaim.jury.actions.plan import assign, assign_all, set_plan, unassign
+from essaim.jury.actions.results import announce_results, approve_letters, prepare_letters
+from essaim.jury.actions.reviews import grade, submit_review, take_back_review
+from essaim.jury.actions.session import (
+    adjourn,
+    convene,
+    open_session,
+    plan_session,
+    record_attendance,
+    record_attendances,
+    recuse,
+)
+
+__all__ = [
+    "adjourn",
+    "announce_results",
+    "approve_letters",
+    "assign",
+    "assign_all",
+    "close_reviews",
+    "close_session",
+    "convene",
+    "create_panel",
+    "decide",
+    "declare_conflict",
+    "declare_interests",
+    "dismiss_juror",
+    "grade",
+    "invite_juror",
+    "open_session",
+    "plan_session",
+    "prepare_letters",
+    "record_attendance",
+    "record_attendances",
+    "recuse",
+    "remind_jurors",
+    "set_panel",
+    "set_plan",
+    "sign_minutes",
+    "submit_review",
+    "take_back_review",
+    "unassign",
+]

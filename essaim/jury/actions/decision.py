@@ -1,0 +1,193 @@
+"""What the sitting decides, its closing, and the minutes drawn from what was recorded."""
+
+from collections import Counter
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from essaim.accounts.actions import advance, log
+from essaim.applications.content import fingerprint
+from essaim.jury.exceptions import (
+    DecisionRefused,
+    MinutesAltered,
+    MinutesSigned,
+    NobodyPresides,
+    QuorumLacking,
+    SessionIncomplete,
+    SessionNotReady,
+)
+from essaim.jury.minutes import content_of
+from essaim.jury.models import Deliberation, Minutes, Session
+from essaim.jury.permissions import presides
+from essaim.jury.sitting import Room, items_of
+
+Outcome, Method = Deliberation.Outcome, Deliberation.Method
+
+
+@transaction.atomic
+def decide(
+    deliberation: Deliberation,
+    outcome: str,
+    reasons: str,
+    by,
+    *,
+    method: str = Method.CONSENSUS,
+    votes_for: int | None = None,
+    votes_against: int | None = None,
+    abstentions: int | None = None,
+    reserve_rank: int | None = None,
+    debate: str = "",
+    advice: str = "",
+) -> Deliberation:
+    """Record the jury's decision on one file, with its reasons; may be redone until the closing.
+
+    Votes are « for » and « against » the outcome. Refuses without quorum, without reasons, when the
+    votes do not carry the outcome, or when ``by`` does not preside for this file.
+    """
+    session = deliberation.session
+    if session.status != Session.Status.OPENED:
+        raise SessionNotReady(_("La séance n’est pas ouverte : rien ne peut être décidé."))
+    if not presides(by, session, deliberation.application):
+        raise NobodyPresides()
+    room = Room(session)
+    sitting = room.sitting_on(deliberation.application_id)
+    if not sitting.has_quorum:
+        raise QuorumLacking(len(sitting.voters), sitting.needed)
+    _refuse_bad_decision(outcome, reasons, reserve_rank)
+    votes = (votes_for, votes_against, abstentions) if method == Method.VOTE else (None,) * 3
+    has_cast = method == Method.VOTE and _carried(session.panel, votes, len(sitting.voters))
+    before = deliberation.outcome
+    written = {
+        "outcome": outcome,
+        "reasons": reasons.strip(),
+        "advice": advice.strip(),
+        "debate": debate.strip(),
+        "method": method,
+        "votes_for": votes[0],
+        "votes_against": votes[1],
+        "abstentions": votes[2],
+        "is_by_casting_vote": has_cast,
+        "reserve_rank": reserve_rank if outcome == Outcome.RESERVE else None,
+        "present_count": len(sitting.voters),
+        "quorum_needed": sitting.needed,
+        "decided_at": timezone.now(),
+    }
+    for name, value in written.items():
+        setattr(deliberation, name, value)
+    deliberation.save(update_fields=list(written))
+    deliberation.voters.set(room.people(sitting.voters))
+    log(deliberation, "decide", by=by, before=before, after=outcome)
+    return deliberation
+
+
+def _refuse_bad_decision(outcome, reasons, reserve_rank) -> None:
+    if outcome not in Outcome.values:
+        raise DecisionRefused(_("Choisissez : lauréate, liste complémentaire ou non retenue."))
+    if not reasons.strip():
+        raise DecisionRefused(
+            _("Écrivez les motifs : ils sont envoyés au candidat et portés au procès-verbal.")
+        )
+    if outcome == Outcome.RESERVE and not (reserve_rank and reserve_rank > 0):
+        raise DecisionRefused(_("Donnez un rang sur la liste complémentaire, à partir de 1."))
+
+
+def _carried(panel, votes, voters: int) -> bool:
+    """Check that the votes carry the outcome; True when it took the casting vote."""
+    if None in votes or min(votes) < 0:
+        raise DecisionRefused(_("Donnez les trois nombres : pour, contre, abstentions."))
+    if sum(votes) != voters:
+        raise DecisionRefused(
+            _(
+                "{sum} voix comptées pour {voters} votants présents : chaque votant est pour, "
+                "contre, ou s’abstient."
+            ).format(sum=sum(votes), voters=voters)
+        )
+    in_favour, against, _abstaining = votes
+    if in_favour > against:
+        return False
+    if in_favour == against and in_favour and panel.has_casting_vote:
+        return True
+    raise DecisionRefused(
+        _(
+            "Le vote n’adopte pas cette décision : proposez-en une autre au vote, ou débattez encore."
+        )
+    )
+
+
+@transaction.atomic
+def close_session(session: Session, by) -> Minutes:
+    """Close the debate and draw the minutes; refuses with everything that is still wrong."""
+    if not presides(by, session):
+        raise NobodyPresides()
+    if session.status != Session.Status.OPENED:
+        raise SessionNotReady(_("La séance n’est pas ouverte."))
+    missing = what_prevents_closing(session)
+    if missing:
+        raise SessionIncomplete(missing)
+    advance(session, Session.Status.CLOSED, by=by, closed_at=timezone.now())
+    content = content_of(session)
+    minutes = Minutes.objects.create(session=session, content=content, sha256=fingerprint(content))
+    log(minutes, "draw", by=by, note=minutes.sha256)
+    return minutes
+
+
+def what_prevents_closing(session: Session) -> list[str]:
+    """Sentences, one per thing to settle before the sitting can be closed."""
+    items = list(items_of(session))
+    found = []
+    undecided = [item.position for item in items if not item.outcome]
+    if undecided:
+        found.append(
+            _("Dossiers sans décision, par ordre de passage : {positions}.").format(
+                positions=", ".join(map(str, undecided))
+            )
+        )
+    weak = [i.position for i in items if i.outcome and i.present_count < i.quorum_needed]
+    if weak:
+        found.append(
+            _("Dossiers décidés sans quorum : {positions}.").format(
+                positions=", ".join(map(str, weak))
+            )
+        )
+    return found + _wrong_lists(session.panel.call, items)
+
+
+def _wrong_lists(call, items) -> list[str]:
+    found = []
+    count = sum(1 for item in items if item.outcome == Outcome.LAUREATE)
+    if not call.laureates_min <= count <= call.laureates_max:
+        found.append(
+            _("Le règlement prévoit de {low} à {high} lauréats : vous en avez {count}.").format(
+                low=call.laureates_min, high=call.laureates_max, count=count
+            )
+        )
+    ranks = Counter(item.reserve_rank for item in items if item.outcome == Outcome.RESERVE)
+    twice = sorted(rank for rank, times in ranks.items() if times > 1)
+    if twice:
+        found.append(
+            _("Rang donné deux fois sur la liste complémentaire : {ranks}.").format(
+                ranks=", ".join(map(str, twice))
+            )
+        )
+    return found
+
+
+@transaction.atomic
+def sign_minutes(minutes: Minutes, by) -> Minutes:
+    """Sign the minutes as drawn; nothing in them changes any more."""
+    if not presides(by, minutes.session):
+        raise NobodyPresides()
+    if minutes.status == Minutes.Status.SIGNED:
+        raise MinutesSigned()
+    if fingerprint(minutes.content) != minutes.sha256:
+        raise MinutesAltered()
+    advance(
+        minutes,
+        Minutes.Status.SIGNED,
+        by=by,
+        signed_at=timezone.now(),
+        signed_by=by,
+        note=minutes.sha256,
+    )
+    return minutes

@@ -1,0 +1,126 @@
+"""Letters and publication: everything prepared in secret, then shown in one transaction."""
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from essaim.accounts.actions import log
+from essaim.applications.actions import (
+    approve_letter,
+    leave_unselected,
+    prepare_letter,
+    put_on_reserve,
+    select,
+    send_letter,
+)
+from essaim.applications.models import Letter
+from essaim.calls.actions import record_results
+from essaim.jury.exceptions import NotAllowed, ResultsNotReady, SameHands
+from essaim.jury.mailing import LetterLine, letter_lines
+from essaim.jury.models import Deliberation, Minutes, Session
+from essaim.jury.permissions import chairs, manages
+from essaim.jury.sitting import items_of, presiding_juror
+
+Outcome = Deliberation.Outcome
+APPLY = {
+    Outcome.LAUREATE: select,
+    Outcome.RESERVE: put_on_reserve,
+    Outcome.NOT_SELECTED: leave_unselected,
+}
+
+
+@transaction.atomic
+def prepare_letters(session: Session, by) -> list[Letter]:
+    """One draft letter per file decided, with the reasons of the minutes; told twice, writes once."""
+    if not manages(by, session.panel):
+        raise NotAllowed()
+    _refuse_unsigned(session)
+    letters = [_prepare(item, by) for item in items_of(session)]
+    log(session, "prepare_letters", by=by, note=str(len(letters)))
+    return letters
+
+
+def _prepare(item: Deliberation, by) -> Letter:
+    programme = item.application.call.programme
+    context = {
+        "application": item.application,
+        "reasons": item.reasons,
+        "advice": item.advice,
+        "rank": item.reserve_rank,
+        "until": item.session.panel.reserve_until_on,
+        "months": programme.support_months,
+        "chair": presiding_juror(item.session),
+        "site_url": settings.SITE_URL,
+    }
+    text = render_to_string(f"jury/letters/{item.outcome}.txt", context).strip()
+    subject, _newline, body = text.partition("\n")
+    return prepare_letter(item.application, item.outcome, subject.strip(), body.strip(), by)
+
+
+@transaction.atomic
+def approve_letters(session: Session, letters: list[Letter], by) -> int:
+    """The chair approves these letters, as they are now. A chair with a link leaves that one to
+    the deputy. Returns how many were approved.
+    """
+    if not chairs(by, session.panel):
+        raise NotAllowed()
+    closed = session.panel.organisations_closed_to(by)
+    own = {line.letter.pk for line in letter_lines(session) if line.letter}
+    for letter in letters:
+        if letter.pk not in own or letter.application.organisation_id in closed:
+            raise NotAllowed()
+        approve_letter(letter, by)
+    return len(letters)
+
+
+@transaction.atomic
+def announce_results(session: Session, by) -> None:
+    """Send every letter, give every file its state and date the results: all of it or nothing.
+
+    Two people: the manager who publishes is nobody who approved a letter.
+    """
+    if not manages(by, session.panel):
+        raise NotAllowed()
+    locked = Session.objects.select_for_update().get(pk=session.pk)
+    missing = what_prevents_announcing(locked)
+    if missing:
+        raise ResultsNotReady(" ".join(missing))
+    lines = letter_lines(locked)
+    if any(line.letter.approved_by_id == by.pk for line in lines):
+        raise SameHands()
+    for line in sorted(lines, key=_in_list_order):
+        APPLY[line.item.outcome](line.item.application, by)
+        send_letter(line.letter, by)
+    record_results(locked.panel.call, by)
+    log(session, "announce", by=by, note=str(len(lines)))
+
+
+def _in_list_order(line: LetterLine) -> tuple:
+    return (line.item.reserve_rank or 0, line.item.position)
+
+
+def what_prevents_announcing(session: Session) -> list[str]:
+    """Sentences, one per thing to do before the results can be published."""
+    if session.panel.call.results_at:
+        return [_("Les résultats sont déjà publiés.")]
+    minutes = Minutes.objects.filter(session=session).first()
+    if minutes is None or minutes.status != Minutes.Status.SIGNED:
+        return [_("Le procès-verbal n’est pas encore signé par la présidence.")]
+    lines = letter_lines(session)
+    found = []
+    if any(line.letter is None for line in lines):
+        found.append(_("Des courriers restent à préparer."))
+    if any(line.is_to_approve for line in lines):
+        found.append(_("Des courriers restent à approuver par la présidence."))
+    if any(line.is_untrue for line in lines):
+        found.append(_("Un courrier ne correspond pas à la décision du procès-verbal."))
+    return found
+
+
+def _refuse_unsigned(session) -> None:
+    minutes = Minutes.objects.filter(session=session).first()
+    if minutes is None or minutes.status != Minutes.Status.SIGNED:
+        raise ResultsNotReady(
+            _("Faites d’abord signer le procès-verbal : les courriers en reprennent les motifs.")
+        )

@@ -1,0 +1,27 @@
+"""Who is chosen: the panel, its conflicts, its reading, its sitting and its minutes."""
+
+from essaim.jury.models.panel import (
+    BEFORE_JURY,
+    Conflict,
+    InterestDeclaration,
+    Juror,
+    Panel,
+)
+from essaim.jury.models.reading import Assignment, Grade, Review
+from essaim.jury.models.session import Attendance, Deliberation, Minutes, Recusal, Session
+
+__all__ = [
+    "BEFORE_JURY",
+    "Assignment",
+    "Attendance",
+    "Conflict",
+    "Deliberation",
+    "Grade",
+    "InterestDeclaration",
+    "Juror",
+    "Minutes",
+    "Panel",
+    "Recusal",
+    "Review",
+    "Session",
+]

@@ -1,0 +1,78 @@
+"""Who reads what, then the table of marks, for those who run the jury (the table: jurors too)."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from essaim.jury import actions
+from essaim.jury.forms import PlanForm
+from essaim.jury.grid import grid_of
+from essaim.jury.models import Panel
+from essaim.jury.permissions import chairs, runs
+from essaim.jury.progress import juror_lines
+from essaim.jury.table import criteria_on, rows_for, voices_on
+from essaim.jury.views.acting import attempt, render_form
+
+
+def plan_edit(request, public_id):
+    panel = get_object_or_404(Panel.objects.run_by(request.user), public_id=public_id)
+    grid = grid_of(panel, request.user)
+    form = PlanForm(grid.files, grid.jurors, request.POST or None)
+    if request.method == "POST" and attempt(
+        form, lambda: actions.set_plan(panel, form.wanted() | grid.unseen, request.user)
+    ):
+        messages.success(request, _("Lectures enregistrées."))
+        return redirect("jury:plan_edit", panel.public_id)
+    context = {"panel": panel, "form": form, "grid": grid, "lines": juror_lines(panel)}
+    return render_form(request, "jury/plan_edit.html", context)
+
+
+@require_POST
+def plan_deal(request, public_id):
+    panel = get_object_or_404(Panel.objects.run_by(request.user), public_id=public_id)
+    count = actions.assign_all(panel, request.user)
+    told = ngettext("{} lecture ajoutée.", "{} lectures ajoutées.", count).format(count)
+    messages.success(request, told if count else _("Le plan de lecture est déjà complet."))
+    return redirect("jury:plan_edit", panel.public_id)
+
+
+@require_POST
+def reviews_close(request, public_id):
+    panel = get_object_or_404(Panel.objects.run_by(request.user), public_id=public_id)
+    actions.close_reviews(panel, request.user)
+    messages.success(request, _("Évaluations closes. Les notes s’affichent maintenant, sans nom."))
+    return redirect("jury:score_table", panel.public_id)
+
+
+def score_table(request, public_id):
+    panel = get_object_or_404(Panel.objects.visible_to(request.user), public_id=public_id)
+    is_running = runs(request.user, panel)
+    rows = rows_for(request.user, panel, is_running) if panel.reviews_are_closed else []
+    context = {"panel": panel, "rows": rows, "is_running": is_running}
+    return render(request, "jury/score_table.html", context)
+
+
+def score_detail(request, public_id, application_id):
+    panel = get_object_or_404(Panel.objects.visible_to(request.user), public_id=public_id)
+    row = _open_row(request.user, panel, application_id)
+    is_named = chairs(request.user, panel)
+    context = {
+        "panel": panel,
+        "row": row,
+        "is_named": is_named,
+        "voices": voices_on(panel, row.application, is_named),
+        "criteria": criteria_on(panel, row.application),
+    }
+    return render(request, "jury/score_detail.html", context)
+
+
+def _open_row(user, panel, application_id):
+    """The file, if its figures are shown to this person now; else 404."""
+    rows = rows_for(user, panel, runs(user, panel)) if panel.reviews_are_closed else []
+    shown = [r for r in rows if r.figures and r.application.public_id == application_id]
+    if not shown:
+        raise Http404
+    return shown[0]

@@ -1,0 +1,143 @@
+"""What a juror has to do: declare interests, read, grade, hand in."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from essaim.applications.content import sections_for_jury
+from essaim.applications.downloads import attachment_response
+from essaim.calls.models import Call
+from essaim.jury import actions
+from essaim.jury.actions.interests import declaration_text
+from essaim.jury.actions.reviews import what_is_missing
+from essaim.jury.forms import ConflictForm, DeclarationForm, ReviewForm
+from essaim.jury.models import Assignment, InterestDeclaration, Juror, Panel, Review
+from essaim.jury.progress import seats_of
+from essaim.jury.views.acting import attempt, render_form
+
+
+@require_GET
+def my_readings(request):
+    context = {
+        "seats": seats_of(request.user),
+        "panels": Panel.objects.managed_by(request.user).select_related("call"),
+        "calls_without": Call.objects.managed_by(request.user).filter(
+            panel=None, closes_at__isnull=False
+        ),
+    }
+    return render(request, "jury/my_readings.html", context)
+
+
+def interests_declare(request, public_id):
+    seats = Juror.objects.in_office().filter(user=request.user).select_related("panel__call")
+    juror = get_object_or_404(seats, panel__public_id=public_id)
+    organisations = _organisations(juror.panel)
+    own = set(request.user.memberships.values_list("organisation", flat=True))
+    form = DeclarationForm(organisations, own, request.POST or None)
+    if request.method == "POST" and attempt(
+        form, lambda: actions.declare_interests(juror, form.links(), request.user)
+    ):
+        messages.success(request, _("Déclaration signée. Vos lectures sont ouvertes."))
+        return redirect("jury:my_readings")
+    context = {
+        "form": form,
+        "panel": juror.panel,
+        "text": declaration_text([]),
+        "declaration": InterestDeclaration.objects.filter(juror=juror).first(),
+    }
+    return render_form(request, "jury/interests_declare.html", context)
+
+
+def _organisations(panel):
+    """Each applicant organisation once, by name."""
+    files = panel.files.select_related("organisation").order_by("organisation__plain_name")
+    return list({file.organisation: None for file in files})
+
+
+def reading_detail(request, public_id):
+    reading = _reading(request, public_id)
+    review = Review.objects.filter(assignment=reading).prefetch_related("grades").first()
+    grid = reading.application.call.grid
+    criteria = grid.criteria.prefetch_related("anchors")
+    form = ReviewForm(criteria, grid.top_mark, review, request.POST or None)
+    if request.method == "POST" and attempt(form, lambda: _save(reading, form, request.user)):
+        if "rendre" in request.POST:
+            return redirect("jury:review_submit", reading.public_id)
+        messages.success(
+            request, _("Brouillon enregistré. Votre évaluation n’est pas encore rendue.")
+        )
+        return redirect(reading)
+    context = {
+        "form": form,
+        "reading": reading,
+        "review": review,
+        "application": reading.application,
+        "panel": reading.juror.panel,
+        "sections": sections_for_jury(reading.application),
+        "attachments": reading.application.attachments.all(),
+    }
+    return render_form(request, "jury/reading_detail.html", context)
+
+
+def _save(reading, form, user):
+    found = form.cleaned_data
+    actions.grade(reading, form.marks(), found["comment"], found["questions"], user)
+
+
+def review_submit(request, public_id):
+    reading = _reading(request, public_id)
+    if request.method == "POST":
+        actions.submit_review(reading, request.user)
+        messages.success(request, _("Évaluation rendue. Merci."))
+        return redirect("jury:my_readings")
+    review = Review.objects.filter(assignment=reading).prefetch_related("grades__criterion").first()
+    context = {
+        "reading": reading,
+        "review": review,
+        "application": reading.application,
+        "missing": what_is_missing(reading, review),
+    }
+    return render(request, "jury/review_submit.html", context)
+
+
+@require_POST
+def review_take_back(request, public_id):
+    reading = _reading(request, public_id)
+    actions.take_back_review(reading, request.user)
+    messages.success(request, _("Vous pouvez de nouveau modifier cette évaluation."))
+    return redirect(reading)
+
+
+def reading_recuse(request, public_id):
+    reading = _reading(request, public_id)
+    organisation = reading.application.organisation
+    form = ConflictForm(request.POST or None)
+    if request.method == "POST" and attempt(
+        form,
+        lambda: actions.declare_conflict(
+            reading.juror, organisation, by=request.user, **form.cleaned_data
+        ),
+    ):
+        messages.success(request, _("Lien déclaré. Ce dossier ne vous est plus confié."))
+        return redirect("jury:my_readings")
+    context = {"form": form, "reading": reading, "organisation": organisation}
+    return render_form(request, "jury/reading_recuse.html", context)
+
+
+@require_GET
+def reading_attachment(request, public_id, attachment_id):
+    reading = _reading(request, public_id)
+    found = reading.application.attachments.filter(public_id=attachment_id).first()
+    if found is None:
+        raise Http404
+    return attachment_response(found)
+
+
+def _reading(request, public_id) -> Assignment:
+    """One of this juror's readings; 404 when it never was, or is closed by a link."""
+    readings = Assignment.objects.visible_to(request.user).select_related(
+        "application__organisation", "application__call", "juror__panel", "juror__user"
+    )
+    return get_object_or_404(readings, public_id=public_id)

@@ -1,0 +1,129 @@
+"""After the debate: minutes, letters, publication."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from essaim.applications.downloads import pdf_response
+from essaim.base.pdf import render_pdf
+from essaim.jury import actions
+from essaim.jury.actions.results import what_prevents_announcing
+from essaim.jury.forms import ApprovalForm
+from essaim.jury.mailing import letter_lines
+from essaim.jury.minutes import seen_without
+from essaim.jury.models import Minutes, Session
+from essaim.jury.permissions import chairs, manages, presides
+from essaim.jury.sitting import items_of
+
+
+def _minutes_context(request, public_id) -> dict:
+    """The minutes as this person may read them: nothing of the files they are recused from."""
+    sessions = Session.objects.visible_to(request.user)
+    found = Minutes.objects.filter(session__in=sessions).select_related(
+        "session__panel__call", "signed_by"
+    )
+    minutes = get_object_or_404(found, session__public_id=public_id)
+    closed = minutes.session.panel.organisations_closed_to(request.user)
+    files = minutes.session.deliberations.filter(application__organisation__in=closed)
+    hidden = set(files.values_list("application__public_id", flat=True))
+    return {
+        "minutes": minutes,
+        "session": minutes.session,
+        "content": seen_without(minutes.content, hidden),
+        "may_sign": minutes.status == Minutes.Status.TO_SIGN
+        and presides(request.user, minutes.session),
+    }
+
+
+@require_GET
+def minutes_detail(request, public_id):
+    return render(request, "jury/minutes_detail.html", _minutes_context(request, public_id))
+
+
+@require_GET
+def minutes_pdf(request, public_id):
+    context = _minutes_context(request, public_id)
+    return pdf_response(render_pdf("jury/minutes_pdf.html", context), "proces-verbal.pdf")
+
+
+@require_POST
+def minutes_sign(request, public_id):
+    sessions = Session.objects.run_by(request.user)
+    minutes = get_object_or_404(
+        Minutes.objects.filter(session__in=sessions).select_related("session__panel"),
+        session__public_id=public_id,
+    )
+    actions.sign_minutes(minutes, request.user)
+    messages.success(request, _("Procès-verbal signé. Les courriers peuvent être préparés."))
+    return redirect("jury:minutes_detail", public_id)
+
+
+def _closed_session(request, public_id) -> Session:
+    sessions = Session.objects.run_by(request.user).filter(status=Session.Status.CLOSED)
+    return get_object_or_404(sessions.select_related("panel__call__programme"), public_id=public_id)
+
+
+@require_GET
+def letter_list(request, public_id):
+    session = _closed_session(request, public_id)
+    closed = session.panel.organisations_closed_to(request.user)
+    lines = letter_lines(session)
+    context = {
+        "session": session,
+        "lines": [x for x in lines if x.item.application.organisation_id not in closed],
+        "is_manager": manages(request.user, session.panel),
+        "may_approve": chairs(request.user, session.panel),
+        "is_announced": session.panel.call.results_at is not None,
+    }
+    return render(request, "jury/letter_list.html", context)
+
+
+@require_POST
+def letters_prepare(request, public_id):
+    session = _closed_session(request, public_id)
+    count = len(actions.prepare_letters(session, request.user))
+    messages.success(
+        request, ngettext("{} courrier prêt.", "{} courriers prêts.", count).format(count)
+    )
+    return redirect("jury:letter_list", public_id)
+
+
+@require_POST
+def letters_approve(request, public_id):
+    session = _closed_session(request, public_id)
+    letters = [line.letter for line in letter_lines(session) if line.is_to_approve]
+    form = ApprovalForm(letters, request.POST)
+    if form.is_valid():
+        count = actions.approve_letters(session, form.chosen(), request.user)
+        told = ngettext("{} courrier approuvé.", "{} courriers approuvés.", count)
+        messages.success(request, told.format(count))
+    else:
+        messages.error(request, _("Un courrier a changé depuis votre lecture : relisez-le."))
+    return redirect("jury:letter_list", public_id)
+
+
+@require_GET
+def results_detail(request, public_id):
+    session = _closed_session(request, public_id)
+    closed = session.panel.organisations_closed_to(request.user)
+    items = [x for x in items_of(session) if x.application.organisation_id not in closed]
+    context = {
+        "session": session,
+        "panel": session.panel,
+        "items": items,
+        "hidden": bool(closed),
+        "missing": what_prevents_announcing(session),
+        "is_manager": manages(request.user, session.panel),
+        "is_announced": session.panel.call.results_at is not None,
+    }
+    return render(request, "jury/results_detail.html", context)
+
+
+@require_POST
+def results_announce(request, public_id):
+    session = _closed_session(request, public_id)
+    actions.announce_results(session, request.user)
+    messages.success(request, _("Résultats publiés et courriers envoyés."))
+    return redirect("jury:results_detail", public_id)
