@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('files_before_jury', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='dossiers devant le jury')),
                 ('laureates_announced', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='lauréats annoncés')),
                 ('laureates_known', models.CharField(choices=[('complete', 'tous connus'), ('partial', 'en partie connus'), ('unknown', 'non retrouvés')], default='complete', max_length=10)),
+                ('cancellation_reason', models.TextField(blank=True, verbose_name='raison de l’annulation')),
                 ('note', models.TextField(blank=True, verbose_name='note sur les sources')),
                 ('sources', models.TextField(blank=True, verbose_name='sources')),
             ],
@@ -220,6 +221,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='call',
             constraint=models.CheckConstraint(condition=models.Q(('opens_at', None), ('closes_at', None), ('opens_at__lt', models.F('closes_at')), _connector='OR'), name='call_opens_before_it_closes', violation_error_message='L’ouverture doit précéder la clôture.'),
+        ),
+        migrations.AddConstraint(
+            model_name='call',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('closes_at__isnull', False), ('opens_at__isnull', False)), _connector='OR'), name='published_call_has_its_dates', violation_error_message='Un appel publié a une ouverture et une clôture.'),
         ),
         migrations.AddConstraint(
             model_name='call',

@@ -1,101 +1,16 @@
-"""A question is asked: programmes, their calls, rules, questions and evaluation grids."""
-
 from datetime import timedelta
-from decimal import Decimal
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from essaim.accounts.models import User
 from essaim.base.fuzzy_dates import validate_fuzzy_date
+from essaim.calls.models.programme import Programme, TeamMember
 
 
-class Theme(models.Model):
-    """One entry of the controlled list that applications, cases and subscriptions share."""
-
-    slug = models.SlugField(unique=True)
-    name = models.CharField(_("nom"), max_length=80)
-
-    class Meta:
-        verbose_name = _("thème")
-        verbose_name_plural = _("thèmes")
-        ordering = ["name"]
-
-    def __str__(self):
-        return self.name
-
-
-class Programme(models.Model):
-    """The fund or scheme that issues calls."""
-
-    slug = models.SlugField(unique=True)
-    name = models.CharField(_("nom"), max_length=120)
-    founder = models.CharField(_("fondateur"), max_length=120, blank=True)
-    launched = models.CharField(
-        _("lancement"), max_length=10, blank=True, validators=[validate_fuzzy_date]
-    )
-    purpose = models.TextField(_("objet"), blank=True)
-    yearly_budget_eur = models.PositiveIntegerField(
-        _("budget annuel approximatif (€)"), null=True, blank=True
-    )
-    service_per_laureate_eur = models.PositiveIntegerField(
-        _("valeur approximative de l’accompagnement d’un lauréat (€)"), null=True, blank=True
-    )
-    support_months = models.PositiveSmallIntegerField(
-        _("durée approximative (mois)"), null=True, blank=True
-    )
-    contact_email = models.EmailField(_("adresse de contact"), blank=True)
-    sources = models.TextField(_("sources"), blank=True)
-
-    class Meta:
-        verbose_name = _("programme")
-        verbose_name_plural = _("programmes")
-
-    def __str__(self):
-        return self.name
-
-
-class Partner(models.Model):
-    """A body that carries the programme with its founder, and relays it to its members."""
-
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="partners")
-    name = models.CharField(_("sigle ou nom court"), max_length=120)
-    full_name = models.CharField(_("nom complet"), max_length=250, blank=True)
-
-    class Meta:
-        verbose_name = _("partenaire")
-        verbose_name_plural = _("partenaires")
-        ordering = ["pk"]
-
-    def __str__(self):
-        return self.name
-
-
-class TeamMember(models.Model):
-    """A person of the programme's team."""
-
-    class Role(models.TextChoices):
-        MANAGER = "manager", _("équipe du fonds")
-        EXAMINER = "examiner", _("instruction")
-
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="team")
-    user = models.ForeignKey(User, models.CASCADE, related_name="team_roles")
-    role = models.CharField(_("rôle"), max_length=10, choices=Role)
-
-    class Meta:
-        verbose_name = _("membre de l’équipe")
-        verbose_name_plural = _("équipe")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "user"], name="one_team_role_per_programme"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.user}, {self.get_role_display()}"
+def _day(moment) -> str:
+    return timezone.localtime(moment).date().isoformat() if moment else ""
 
 
 class CallQuerySet(models.QuerySet):
@@ -213,6 +128,7 @@ class Call(models.Model):
     laureates_known = models.CharField(
         max_length=10, choices=LaureatesKnown, default=LaureatesKnown.COMPLETE
     )
+    cancellation_reason = models.TextField(_("raison de l’annulation"), blank=True)
     note = models.TextField(_("note sur les sources"), blank=True)
     sources = models.TextField(_("sources"), blank=True)
 
@@ -231,6 +147,12 @@ class Call(models.Model):
                 violation_error_message=_("L’ouverture doit précéder la clôture."),
             ),
             models.CheckConstraint(
+                condition=~models.Q(status="published")
+                | models.Q(opens_at__isnull=False, closes_at__isnull=False),
+                name="published_call_has_its_dates",
+                violation_error_message=_("Un appel publié a une ouverture et une clôture."),
+            ),
+            models.CheckConstraint(
                 condition=models.Q(
                     laureates_min__gte=1, laureates_min__lte=models.F("laureates_max")
                 ),
@@ -246,6 +168,20 @@ class Call(models.Model):
 
     def get_absolute_url(self):
         return reverse("calls:call_detail", args=[self.slug])
+
+    @property
+    def opening(self) -> str:
+        """The opening, as precise as it is known: « 2027-04-12 », « 2020-10 » or nothing."""
+        return self.opened or _day(self.opens_at)
+
+    @property
+    def closing(self) -> str:
+        return self.closed or _day(self.closes_at)
+
+    @property
+    def year(self) -> str:
+        """The year under which an archive files the call, empty when no date is known."""
+        return (self.opening or self.closing or self.jury_met or self.results_expected)[:4]
 
     @property
     def grace_ends_at(self):
@@ -271,134 +207,3 @@ class Call(models.Model):
     def takes_deposits_at(self, now) -> bool:
         """Whether a deposit whose request began at ``now`` is in time."""
         return self.phase_at(now) in (self.Phase.OPEN, self.Phase.GRACE)
-
-
-class Rules(models.Model):
-    """The règlement of a call, versioned: a change is a new version."""
-
-    call = models.ForeignKey(Call, models.CASCADE, related_name="rules")
-    version = models.PositiveSmallIntegerField(default=1)
-    text = models.TextField(_("texte"))
-    published_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = _("règlement")
-        verbose_name_plural = _("règlements")
-        ordering = ["-version"]
-        constraints = [
-            models.UniqueConstraint(fields=["call", "version"], name="one_rules_per_version")
-        ]
-
-    def __str__(self):
-        return f"{self.call}, v{self.version}"
-
-
-class QuestionSet(models.Model):
-    """The questions of a call, versioned: each application keeps the version it answers."""
-
-    call = models.ForeignKey(Call, models.CASCADE, related_name="question_sets")
-    version = models.PositiveSmallIntegerField(default=1)
-
-    class Meta:
-        verbose_name = _("questionnaire")
-        verbose_name_plural = _("questionnaires")
-        ordering = ["-version"]
-        constraints = [
-            models.UniqueConstraint(fields=["call", "version"], name="one_question_set_per_version")
-        ]
-
-    def __str__(self):
-        return f"{self.call}, v{self.version}"
-
-
-class Question(models.Model):
-    """One question; its ``code`` is stable from one version and one call to the next."""
-
-    class Kind(models.TextChoices):
-        SHORT_TEXT = "short_text", _("texte court")
-        LONG_TEXT = "long_text", _("texte long")
-        CHOICE = "choice", _("choix")
-        NUMBER = "number", _("nombre")
-
-    question_set = models.ForeignKey(QuestionSet, models.CASCADE, related_name="questions")
-    code = models.SlugField()
-    position = models.PositiveSmallIntegerField()
-    section = models.CharField(_("partie"), max_length=80)
-    kind = models.CharField(max_length=12, choices=Kind, default=Kind.LONG_TEXT)
-    label = models.CharField(_("question"), max_length=250)
-    help_text = models.TextField(_("aide"), blank=True)
-    is_required = models.BooleanField(_("obligatoire"), default=True)
-    max_length = models.PositiveIntegerField(_("caractères, au plus"), default=2000)
-    choices = models.JSONField(_("choix"), default=list, blank=True)
-    is_hidden_from_jury = models.BooleanField(_("cachée aux jurés"), default=False)
-
-    class Meta:
-        verbose_name = _("question")
-        verbose_name_plural = _("questions")
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["question_set", "code"], name="one_code_per_question_set"
-            ),
-            models.UniqueConstraint(
-                fields=["question_set", "position"], name="one_question_per_position"
-            ),
-        ]
-
-    def __str__(self):
-        return self.label
-
-
-class Grid(models.Model):
-    """The evaluation grid of a call: weighted criteria, marks from 0 to ``top_mark``."""
-
-    call = models.OneToOneField(Call, models.CASCADE, related_name="grid")
-    top_mark = models.PositiveSmallIntegerField(_("note maximale"), default=4)
-
-    class Meta:
-        verbose_name = _("grille")
-        verbose_name_plural = _("grilles")
-
-    def __str__(self):
-        return f"{self.call}"
-
-
-class Criterion(models.Model):
-    grid = models.ForeignKey(Grid, models.CASCADE, related_name="criteria")
-    code = models.SlugField()
-    position = models.PositiveSmallIntegerField()
-    name = models.CharField(_("critère"), max_length=120)
-    weight = models.DecimalField(
-        _("poids"),
-        max_digits=5,
-        decimal_places=2,
-        validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(100)],
-    )
-
-    class Meta:
-        verbose_name = _("critère")
-        verbose_name_plural = _("critères")
-        ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["grid", "code"], name="one_code_per_grid")]
-
-    def __str__(self):
-        return self.name
-
-
-class Anchor(models.Model):
-    """What a mark means, in words."""
-
-    criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="anchors")
-    mark = models.PositiveSmallIntegerField()
-    text = models.CharField(_("repère"), max_length=200)
-
-    class Meta:
-        verbose_name = _("repère")
-        verbose_name_plural = _("repères")
-        ordering = ["mark"]
-        constraints = [
-            models.UniqueConstraint(fields=["criterion", "mark"], name="one_anchor_per_mark")
-        ]
-
-    def __str__(self):
-        return f"{self.mark} : {self.text}"

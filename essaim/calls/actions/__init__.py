@@ -1,0 +1,36 @@
+from essaim.calls.actions.content import (
+    edit_question,
+    publish_rules,
+    remove_question,
+    set_default_grid,
+    set_default_questions,
+)
+from essaim.calls.actions.life import (
+    archive,
+    cancel,
+    create_call,
+    edit_call,
+    publish,
+    record_results,
+    what_is_missing,
+)
+from essaim.calls.exceptions import CallFrozen, CallNotReady, NotManager, ReasonMissing
+
+__all__ = [
+    "CallFrozen",
+    "CallNotReady",
+    "NotManager",
+    "ReasonMissing",
+    "archive",
+    "cancel",
+    "create_call",
+    "edit_call",
+    "edit_question",
+    "publish",
+    "publish_rules",
+    "record_results",
+    "remove_question",
+    "set_default_grid",
+    "set_default_questions",
+    "what_is_missing",
+]

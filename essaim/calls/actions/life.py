@@ -1,0 +1,112 @@
+"""The life of a call: prepared, published, decided, archived, or cancelled with a reason."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from essaim.accounts.actions import advance, log
+from essaim.calls.actions.content import set_default_grid, set_default_questions
+from essaim.calls.exceptions import CallFrozen, CallNotReady, NotManager, ReasonMissing
+from essaim.calls.models import Call, Grid, Programme
+from essaim.calls.permissions import can_manage, can_manage_programme
+
+# Words that are pages under /appels/.
+RESERVED_SLUGS = {"nouveau"}
+
+
+@transaction.atomic
+def create_call(programme: Programme, by, **fields) -> Call:
+    """Prepare a draft call with the default questions and grid. Raises NotManager."""
+    if not can_manage_programme(by, programme):
+        raise NotManager()
+    slug = fields.pop("slug", "") or _free_slug(fields["title"])
+    call = Call.objects.create(programme=programme, slug=slug, **fields)
+    log(call, "create", by=by)
+    set_default_questions(call, by)
+    set_default_grid(call, by)
+    return call
+
+
+def _free_slug(title: str) -> str:
+    """« appel-2027 », then « appel-2027-2 »… : never one that is taken, never a page's own word."""
+    stem = slugify(title)[:44] or "appel"
+    taken = set(Call.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken |= RESERVED_SLUGS
+    slug, number = stem, 2
+    while slug in taken:
+        slug, number = f"{stem}-{number}", number + 1
+    return slug
+
+
+@transaction.atomic
+def edit_call(call: Call, by, **fields) -> Call:
+    """Change a draft call. Raises NotManager, or CallFrozen once published."""
+    _check_manager(call, by)
+    if call.status != Call.Status.DRAFT:
+        raise CallFrozen()
+    for name, value in fields.items():
+        setattr(call, name, value)
+    call.save(update_fields=list(fields))
+    log(call, "edit", by=by, note=", ".join(sorted(fields)))
+    return call
+
+
+def what_is_missing(call: Call) -> list:
+    """Sentences, one per thing to do before the call can be published; empty when it is ready."""
+    questions = call.question_sets.first()
+    grid = Grid.objects.filter(call=call).first()
+    checks = [
+        (call.summary, _("Écrivez la présentation.")),
+        (call.eligibility, _("Dites qui peut candidater.")),
+        (call.offer, _("Dites ce que reçoivent les lauréats.")),
+        (call.opens_at, _("Fixez l’ouverture.")),
+        (call.closes_at, _("Fixez la clôture.")),
+        (
+            not call.closes_at or call.closes_at > timezone.now(),
+            _("La clôture est passée : fixez-en une autre."),
+        ),
+        (questions and questions.questions.exists(), _("Choisissez les questions.")),
+        (grid and grid.criteria.exists(), _("Choisissez la grille d’évaluation.")),
+        (call.rules.exists(), _("Écrivez le règlement.")),
+    ]
+    return [sentence for is_done, sentence in checks if not is_done]
+
+
+@transaction.atomic
+def publish(call: Call, by) -> None:
+    """Make a draft public and freeze what it asks. Raises NotManager, CallNotReady."""
+    _check_manager(call, by)
+    missing = what_is_missing(call)
+    if missing:
+        raise CallNotReady(missing)
+    advance(call, Call.Status.PUBLISHED, by=by)
+
+
+@transaction.atomic
+def archive(call: Call, by) -> None:
+    """File a call that is over. Raises NotManager."""
+    _check_manager(call, by)
+    advance(call, Call.Status.ARCHIVED, by=by)
+
+
+@transaction.atomic
+def cancel(call: Call, by, reason: str) -> None:
+    """Cancel a call; the reason is shown on its page. Raises NotManager, ReasonMissing."""
+    _check_manager(call, by)
+    if not reason.strip():
+        raise ReasonMissing()
+    advance(call, Call.Status.CANCELLED, by=by, note=reason, cancellation_reason=reason.strip())
+
+
+@transaction.atomic
+def record_results(call: Call, by) -> None:
+    """The results are out, from now on: written once, within the act that announces them."""
+    if Call.objects.filter(pk=call.pk, results_at=None).update(results_at=timezone.now()):
+        call.refresh_from_db(fields=["results_at"])
+        log(call, "announce_results", by=by)
+
+
+def _check_manager(call: Call, by) -> None:
+    if not can_manage(by, call):
+        raise NotManager()

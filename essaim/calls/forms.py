@@ -1,0 +1,65 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from essaim.base.forms import MomentInput
+from essaim.calls.models import Call, Question
+
+
+class CallForm(forms.ModelForm):
+    """What a team says of a call it prepares; the programme is chosen once, at creation."""
+
+    class Meta:
+        model = Call
+        fields = (
+            *("title", "summary", "eligibility", "offer"),
+            *("opens_at", "closes_at", "results_expected", "support_expected"),
+            *("laureates_min", "laureates_max", "endorsement_rule"),
+        )
+        widgets = {"opens_at": MomentInput(), "closes_at": MomentInput()}
+        help_texts = {
+            "title": _("Par exemple : Appel à candidatures 2027."),
+            "summary": _("En quelques phrases : à quoi sert cet appel, à qui il s’adresse."),
+            "eligibility": _("Quels agents, quels organismes, à quelles conditions."),
+            "offer": _("Ce que l’accompagnement apporte, sa durée, ce qu’il n’apporte pas."),
+            "opens_at": _("Heure de Paris."),
+            "closes_at": _("Heure de Paris. Les heures d’outre-mer sont affichées à côté."),
+            "results_expected": _("Un jour, un mois ou une année : 2027-06-15, 2027-06 ou 2027."),
+            "support_expected": _("De même : 2027-09-01, 2027-09 ou 2027."),
+        }
+
+
+class NewCallForm(CallForm):
+    class Meta(CallForm.Meta):
+        fields = ("programme", *CallForm.Meta.fields)
+
+    def __init__(self, *args, programmes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = programmes
+        self.fields["programme"].empty_label = None
+
+
+class RulesForm(forms.Form):
+    text = forms.CharField(
+        label=_("Texte du règlement"),
+        help_text=_(
+            "Texte simple. Une ligne « Article 1 – Objet » devient un titre ; "
+            "des lignes qui commencent par un tiret deviennent une liste."
+        ),
+        widget=forms.Textarea({"rows": 24}),
+    )
+
+
+class QuestionForm(forms.ModelForm):
+    class Meta:
+        model = Question
+        fields = ("label", "help_text", "is_required", "max_length", "is_hidden_from_jury")
+        widgets = {"help_text": forms.Textarea({"rows": 3})}
+
+
+class CancellationForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Pourquoi cet appel est-il annulé ?"),
+        help_text=_("Cette phrase sera affichée sur la page de l’appel."),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 4}),
+    )

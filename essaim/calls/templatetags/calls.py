@@ -1,0 +1,81 @@
+"""How the pages of a call write its times, its rules and its state."""
+
+import re
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from essaim.calls.models import Call
+
+register = template.Library()
+
+# The overseas départements; Guadeloupe and Martinique share their hour, la Réunion has its own.
+OVERSEAS = [
+    ("Guadeloupe, Martinique", ZoneInfo("America/Martinique")),
+    ("Guyane", ZoneInfo("America/Cayenne")),
+    ("La Réunion", ZoneInfo("Indian/Reunion")),
+    ("Mayotte", ZoneInfo("Indian/Mayotte")),
+]
+PHASE_COLOURS = {
+    Call.Phase.DRAFT: "grey",
+    Call.Phase.UPCOMING: "blue",
+    Call.Phase.OPEN: "green",
+    Call.Phase.CANCELLED: "red",
+}
+HEADING = re.compile(r"^(Article \d+|\d+\.|#)\s?")
+
+
+@register.filter
+def overseas(moment) -> list[tuple[str, str]]:
+    """The same moment on the clocks of the overseas départements: [(« Guyane », « … à 19 h 59 »)]."""
+    times = []
+    for place, zone in OVERSEAS:
+        local = timezone.localtime(moment, zone)
+        day, hour = date_format(local, "DATE_FORMAT"), local.strftime("%-H\u00a0h\u00a0%M")
+        times.append((place, _("{day} à {time}").format(day=day, time=hour)))
+    return times
+
+
+@register.filter
+def phase_tag(call: Call) -> str:
+    """Where a call stands, in words on a colour."""
+    colour = PHASE_COLOURS.get(call.phase, "grey")
+    name = Call.Phase(call.phase).label
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, name)
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """90 → « 1 h 30 »."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("{n} minutes").format(n=rest)
+    return f"{hours}\u00a0h\u00a0{rest:02d}" if rest else f"{hours}\u00a0h"
+
+
+@register.filter
+def articles(text: str) -> str:
+    """Plain text as headings, lists and paragraphs: « Article 1 – Objet », « - un point », the rest."""
+    blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
+    return mark_safe("".join(_block(block.split("\n")) for block in blocks))  # noqa: S308 (escaped below)
+
+
+def _block(lines: list[str]) -> str:
+    parts = []
+    if HEADING.match(lines[0]):
+        parts.append(format_html("<h2>{}</h2>", lines.pop(0).lstrip("# ")))
+    if lines and all(line.startswith("- ") for line in lines):
+        items = format_html_join("", "<li>{}</li>", ([line[2:]] for line in lines))
+        parts.append(format_html("<ul>{}</ul>", items))
+    elif lines:
+        parts.append(
+            format_html(
+                "<p>{}</p>", format_html_join(mark_safe("<br>"), "{}", ([x] for x in lines))
+            )
+        )
+    return "".join(parts)

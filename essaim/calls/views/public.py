@@ -1,0 +1,86 @@
+"""What everyone reads: the calls, one call, its rules, its calendar."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from essaim.calls.calendar import calendar_of
+from essaim.calls.models import Call
+from essaim.calls.permissions import can_manage, managed_programmes
+
+Phase = Call.Phase
+# Which part of the list shows a call of this phase.
+PLACES = {
+    Phase.DRAFT: "drafts",
+    Phase.OPEN: "open",
+    Phase.UPCOMING: "upcoming",
+    Phase.GRACE: "judged",
+    Phase.CLOSED: "judged",
+    Phase.DECIDED: "past",
+    Phase.CANCELLED: "past",
+}
+
+
+@login_not_required
+def call_list(request):
+    places = {name: [] for name in PLACES.values()}
+    now = timezone.now()
+    for call in Call.objects.visible_to(request.user).select_related("programme"):
+        places[PLACES[call.phase_at(now)]].append(call)
+    places["open"].sort(key=lambda call: (call.is_demonstration, call.closes_at))
+    places["past"].sort(key=_latest_first)
+    context = {**places, "can_create": managed_programmes(request.user).exists()}
+    return render(request, "calls/call_list.html", context)
+
+
+def _latest_first(call: Call) -> tuple[int, int]:
+    """By year, the latest on top, then by number; a call whose year is not known comes first."""
+    return -int(call.year or 9999), -(call.number or 0)
+
+
+def _visible_call(request, slug: str) -> Call:
+    calls = Call.objects.visible_to(request.user).select_related("programme")
+    return get_object_or_404(calls, slug=slug)
+
+
+@login_not_required
+def call_detail(request, slug):
+    call = _visible_call(request, slug)
+    questions = call.question_sets.prefetch_related("questions").first()
+    context = {
+        "call": call,
+        "phase": call.phase,
+        "question_set": questions,
+        "criteria": _criteria(call),
+        "rules": call.rules.first(),
+        "partners": call.programme.partners.all(),
+        "can_manage": can_manage(request.user, call),
+    }
+    return render(request, "calls/call_detail.html", context)
+
+
+def _criteria(call: Call):
+    grid = getattr(call, "grid", None)
+    return grid.criteria.prefetch_related("anchors") if grid else []
+
+
+@login_not_required
+def call_rules(request, slug):
+    call = _visible_call(request, slug)
+    versions = list(call.rules.all())
+    wanted = request.GET.get("version", "")
+    chosen = [rules for rules in versions if not wanted or str(rules.version) == wanted]
+    if not chosen:
+        raise Http404
+    context = {"call": call, "rules": chosen[0], "versions": versions}
+    return render(request, "calls/rules_detail.html", context)
+
+
+@login_not_required
+def calendar(request):
+    published = Call.objects.exclude(status=Call.Status.DRAFT)
+    calls = published.select_related("programme").order_by("pk")
+    response = HttpResponse(calendar_of(calls), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'inline; filename="appels.ics"'
+    return response
