@@ -10,27 +10,24 @@ from django.utils.translation import ngettext
 from essaim.applications.models import Answer, Laureate
 from essaim.support.models import Activity, Journey, Phase
 
-# Code of a question of the call → field of the sheet that its answer opens.
-FIELD_OF_QUESTION = {
-    "contexte": "context",
-    "probleme": "problem",
-    "public": "beneficiaries",
-    "equipe": "participation",
+# Field of the sheet ← codes of the questions of the call whose answers open it, in order.
+QUESTIONS_OF_FIELD = {
+    "problem": ("contexte", "probleme", "deja-tente"),
+    "beneficiaries": ("public",),
+    "participation": ("equipe",),
 }
 
 
 def known_texts(laureate: Laureate) -> dict[str, str]:
     """Field of the sheet → text: the deposited answers, word for word, then the field activities."""
-    texts = {}
-    answers = Answer.objects.filter(
-        application=laureate.application_id, question__code__in=FIELD_OF_QUESTION
-    )
-    if laureate.application_id:
-        for answer in answers.select_related("question"):
-            texts[FIELD_OF_QUESTION[answer.question.code]] = answer.value.strip()
-    told = [texts.get("participation", ""), _activities(laureate)]
-    texts["participation"] = "\n\n".join(text for text in told if text)
-    return texts
+    answers = Answer.objects.filter(application=laureate.application_id).exclude(application=None)
+    told = dict(answers.values_list("question__code", "value"))
+    texts = {
+        name: "\n\n".join(told[code].strip() for code in codes if told.get(code))
+        for name, codes in QUESTIONS_OF_FIELD.items()
+    }
+    parts = (texts["participation"], _activities(laureate))
+    return texts | {"participation": "\n\n".join(text for text in parts if text)}
 
 
 def known_steps(laureate: Laureate) -> list[dict]:

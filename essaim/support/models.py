@@ -37,8 +37,8 @@ class JourneyQuerySet(models.QuerySet):
         return self.filter(
             models.Q(laureate__call__in=Call.objects.managed_by(user))
             | models.Q(laureate__application__in=Application.objects.written_by(user))
-            | models.Q(coaches__user=user)
-        ).distinct()
+            | models.Q(pk__in=Coach.objects.filter(user=user).values("journey"))
+        )
 
 
 class Journey(models.Model):
@@ -89,6 +89,10 @@ class Journey(models.Model):
 
     def get_absolute_url(self):
         return reverse("support:journey_detail", args=[self.public_id])
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in (self.Status.COMPLETED, self.Status.STOPPED)
 
 
 class Coach(models.Model):
@@ -229,6 +233,7 @@ class TimeEntry(models.Model):
     )
     task = models.CharField(_("travail fait"), max_length=200)
     status = models.CharField(max_length=10, choices=Status, default=Status.SUBMITTED)
+    dispute_reason = models.TextField(_("ce qui est contesté"), max_length=500, blank=True)
     entered_at = models.DateTimeField(default=timezone.now)
     validated_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     validated_at = models.DateTimeField(null=True, blank=True)
@@ -241,7 +246,11 @@ class TimeEntry(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(status="validated") | models.Q(validated_by__isnull=False),
                 name="validated_time_has_a_validator",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="disputed") | ~models.Q(dispute_reason=""),
+                name="disputed_time_has_its_reason",
+            ),
         ]
 
     def __str__(self):

@@ -97,7 +97,9 @@ def test_relevance_or_date(client, sheets):
     assert titles(client, q="accueil", tri="date") == titles(client, q="accueil", tri="date")
 
 
-def test_the_list_costs_the_same_with_one_sheet_and_with_three(manager, theme, same_queries, client):
+def test_the_list_costs_the_same_with_one_sheet_and_with_three(
+    manager, theme, same_queries, client
+):
     same_queries(
         lambda: client.get(LIST, {"q": "accueil", "theme": "accueil"}),
         lambda: publish_sheet(manager, title="Accueil", themes=[theme]),

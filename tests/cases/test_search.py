@@ -58,6 +58,9 @@ QUERIES = [
 ]
 
 
+SYNTAX = "\" ' * ( ) AND OR NOT NEAR/2 : & | ! <-> title: a é \\ 1e5 0x1f -- %s".split()
+
+
 def first_place(text: str) -> str:
     return browse(Wish(text=text)).page.object_list[0].place.removesuffix(" (35)")
 
@@ -85,7 +88,9 @@ def test_the_plural_and_the_accent_make_no_difference(one, other):
 
 def test_a_query_keeps_its_words_whatever_is_typed_around():
     groups = query_groups('"AND" OR (usagers*) NEAR -- ; DROP')
-    assert [group[0][0] for group in groups] == [term_of(w) for w in ("and", "or", "usager", "near", "drop")]
+    assert [group[0][0] for group in groups] == [
+        term_of(w) for w in ("and", "or", "usager", "near", "drop")
+    ]
 
 
 def test_when_no_sheet_has_all_the_words_those_with_some_are_shown_and_it_is_said(manager):
@@ -130,17 +135,21 @@ def test_a_common_word_ranks_a_bounded_number_of_sheets(manager, monkeypatch):
 
 
 @pytest.mark.django_db
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.text(max_size=400))
 def test_no_query_ever_crashes(text):
     browse(Wish.from_parameters({"q": text}))
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     st.lists(
-        st.sampled_from(['"', "'", "*", "(", ")", "AND", "OR", "NOT", "NEAR/2", ":", "&", "|", "!", "<->", "title:", "a", "é", "\\", "1e5", "0x1f", "--", "%s"]),
+        st.sampled_from(SYNTAX),
         max_size=14,
     )
 )
