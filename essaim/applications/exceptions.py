@@ -22,7 +22,7 @@ class AlreadyDeposited(RuleBroken):
     """What has been deposited, or withdrawn, is not written any more."""
 
     sentence = _(
-        "Cette candidature n’est plus un brouillon : elle ne peut plus être modifiée. "
+        "Cette candidature n’est plus un brouillon : elle ne peut plus être modifiée. "
         "Rechargez la page pour voir où elle en est."
     )
 
@@ -85,7 +85,7 @@ class NotReady(RuleBroken):
     """What is missing before the deposit; ``missing`` lists it in words."""
 
     def __init__(self, missing: list[str]):
-        super().__init__(_("Il manque encore : ") + " ; ".join(missing))
+        super().__init__(_("Il manque encore : ") + " ; ".join(missing))
         self.missing = missing
 
 
@@ -97,7 +97,7 @@ class KeyReused(RuleBroken):
 
 class ReasonMissing(RuleBroken):
     status = 422
-    sentence = _("Écrivez le motif : la règle, le fait constaté, et ce que le porteur peut faire.")
+    sentence = _("Écrivez le motif : la règle, le fait constaté, et ce que le porteur peut faire.")
 
 
 class LetterNotReady(RuleBroken):

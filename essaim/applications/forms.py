@@ -27,7 +27,7 @@ class DescribeForm(forms.Form):
         label=_("Titre du projet"),
         max_length=TITLE_LENGTH,
         required=False,
-        help_text=_("En une phrase courte, sans sigle : c’est ce que le jury lira en premier."),
+        help_text=_("En une phrase courte, sans sigle : c’est ce que le jury lira en premier."),
     )
     themes = forms.ModelMultipleChoiceField(
         Theme.objects.all(),
@@ -108,7 +108,7 @@ class AskEndorsementForm(forms.Form):
     email = forms.EmailField(
         label=_("Adresse électronique de la direction"),
         help_text=_(
-            "La personne qui peut engager la structure : DGS, direction, "
+            "La personne qui peut engager la structure : DGS, direction, "
             "maire ou président là où il n’y a pas de DGS."
         ),
         widget=forms.EmailInput({"autocomplete": "off"}),
@@ -135,7 +135,7 @@ class OpinionForm(forms.Form):
         widget=RadiosWithHints(
             hints={
                 "favourable": _("La candidature peut être déposée telle quelle."),
-                "with_reserves": _("Elle peut être déposée ; vos réserves y seront jointes."),
+                "with_reserves": _("Elle peut être déposée ; vos réserves y seront jointes."),
                 "to_correct": _("Le porteur corrige, puis vous redemande votre avis."),
                 "unfavourable": _("La candidature ne peut pas être déposée."),
             }
@@ -209,12 +209,12 @@ class VerifyForm(forms.Form):
 
 class AdmissibilityForm(forms.Form):
     verdict = forms.ChoiceField(
-        label=_("Le dossier est-il recevable ?"),
+        label=_("Le dossier est-il recevable ?"),
         widget=RadiosWithHints(
             hints={
                 "admissible": _("Le porteur est prévenu tout de suite."),
                 "inadmissible": _(
-                    "Un courrier motivé est préparé ; une autre personne l’approuve avant l’envoi."
+                    "Un courrier motivé est préparé ; une autre personne l’approuve avant l’envoi."
                 ),
             }
         ),

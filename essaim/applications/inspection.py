@@ -135,7 +135,7 @@ def _redraw(content: bytes, content_type: str) -> bytes:
             upright.save(drawn, kind, **({"quality": 90} if kind == "JPEG" else {}))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise BadFile(
-            _("Cette image est trop grande : 40 millions de points au plus. Réduisez-la.")
+            _("Cette image est trop grande : 40 millions de points au plus. Réduisez-la.")
         ) from None
     except (OSError, SyntaxError, ValueError, zlib.error):
         raise _not_what_it_says() from None

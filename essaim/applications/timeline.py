@@ -18,7 +18,7 @@ def timeline(application: Application) -> list[Event]:
     """Oldest first."""
     found = [Event(application.created_at, _("Brouillon commencé"))]
     for opinion in application.endorsements.exclude(answered_at=None):
-        text = _("Avis de la direction : {opinion}")
+        text = _("Avis de la direction : {opinion}")
         found.append(Event(opinion.answered_at, text.format(opinion=opinion.get_status_display())))
     receipt = Receipt.objects.filter(application=application).first()
     if receipt:
@@ -28,7 +28,7 @@ def timeline(application: Application) -> list[Event]:
     for check in application.admissibility_checks.filter(verdict=admissible):
         found.append(Event(check.checked_at, _("Dossier recevable, transmis au jury")))
     for letter in application.letters.filter(status=Letter.Status.SENT):
-        text = _("Courrier reçu : {kind}").format(kind=letter.get_kind_display())
+        text = _("Courrier reçu : {kind}").format(kind=letter.get_kind_display())
         found.append(Event(letter.sent_at, text))
     if application.call.results_at and application.status in Application.DECIDED:
         found.append(Event(application.call.results_at, _("Résultats de l’appel publiés")))

@@ -101,7 +101,7 @@ def _check(application, by, received_at) -> None:
         raise CallClosed(
             _(
                 "Votre demande est arrivée le {moment}, alors que l’appel ne reçoit pas de dépôt. "
-                "La candidature n’est pas déposée ; vos textes sont conservés."
+                "La candidature n’est pas déposée ; vos textes sont conservés."
             ).format(moment=date_format(timezone.localtime(received_at), "j F Y à H:i:s"))
         )
     readiness = Readiness(application)
@@ -110,7 +110,7 @@ def _check(application, by, received_at) -> None:
     for attachment in application.attachments.all():
         if not _is_whole(attachment):
             raise BadFile(
-                _("Le fichier « {name} » est à joindre de nouveau.").format(name=attachment.name)
+                _("Le fichier « {name} » est à joindre de nouveau.").format(name=attachment.name)
             )
 
 

@@ -27,10 +27,10 @@ def ask_endorsement(application, email, message, by, signatory="") -> Endorsemen
     email = email.strip().lower()
     if email in (by.email, application.owner.email):
         raise EndorsementNotAsked(
-            _("L’avis vient de la direction : indiquez une autre adresse que celle du porteur.")
+            _("L’avis vient de la direction : indiquez une autre adresse que celle du porteur.")
         )
     if not application.title:
-        raise EndorsementNotAsked(_("Donnez d’abord un titre au projet : la direction le lira."))
+        raise EndorsementNotAsked(_("Donnez d’abord un titre au projet : la direction le lira."))
     with transaction.atomic():
         Application.objects.select_for_update(no_key=True).get(pk=application.pk)
         cancel_pending(application, by)
@@ -89,7 +89,7 @@ def give_endorsement(token, verdict, comment, signatory, position, seen_sha256=N
         )
         if not application.is_editable:
             raise LinkNotValid(
-                _("Cette candidature n’attend plus d’avis : elle a été déposée ou retirée.")
+                _("Cette candidature n’attend plus d’avis : elle a été déposée ou retirée.")
             )
         content_sha256 = fingerprint(substance(application))
         if seen_sha256 not in (None, content_sha256):
@@ -113,4 +113,4 @@ def give_endorsement(token, verdict, comment, signatory, position, seen_sha256=N
 
 
 def _label(endorsement) -> str:
-    return _("direction : {email}").format(email=endorsement.email)
+    return _("direction : {email}").format(email=endorsement.email)

@@ -62,8 +62,8 @@ def _check_room(application, size: int) -> None:
     if size > Attachment.MOST_BYTES:
         raise FileTooBig(
             _(
-                "Ce fichier pèse {size} ; la limite est de 20 Mo. Réduisez-le (par exemple en "
-                "l’exportant en PDF « taille réduite ») ou coupez-le en deux, puis recommencez."
+                "Ce fichier pèse {size} ; la limite est de 20 Mo. Réduisez-le (par exemple en "
+                "l’exportant en PDF « taille réduite ») ou coupez-le en deux, puis recommencez."
             ).format(size=filesizeformat(size))
         )
     kept = application.attachments.all()

@@ -103,4 +103,4 @@ def _next_number(application) -> str:
 def _why_not_edited(letter) -> Exception:
     if letter.status == Letter.Status.DRAFT:
         return StaleLetter(letter)
-    return LetterNotReady(_("Ce courrier est parti ou annulé : il ne peut plus être modifié."))
+    return LetterNotReady(_("Ce courrier est parti ou annulé : il ne peut plus être modifié."))

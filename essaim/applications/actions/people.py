@@ -22,7 +22,7 @@ def invite(application, email, right, by) -> Member:
         raise NotAllowed()
     email = email.strip().lower()
     if email == application.owner.email:
-        raise InvitationRefused(_("C’est votre adresse : cette candidature est déjà la vôtre."))
+        raise InvitationRefused(_("C’est votre adresse : cette candidature est déjà la vôtre."))
     with transaction.atomic():
         member, is_new = Member.objects.get_or_create(
             application=application, email=email, defaults={"right": right, "invited_by": by}

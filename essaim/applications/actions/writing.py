@@ -114,7 +114,7 @@ def check_value(question, value: str) -> None:
     """Raise BadAnswer, with what to do, if the question does not accept this text."""
     if len(value) > question.max_length:
         raise BadAnswer(
-            _("{count} caractères de trop : raccourcissez votre réponse.").format(
+            _("{count} caractères de trop : raccourcissez votre réponse.").format(
                 count=len(value) - question.max_length
             )
         )

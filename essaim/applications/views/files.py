@@ -19,7 +19,7 @@ def attachment_list(request, public_id):
     if request.method == "POST" and form.is_valid():
         try:
             kept = actions.add_attachment(application, form.cleaned_data["file"], by=request.user)
-            messages.success(request, _("« {name} » est joint.").format(name=kept.name))
+            messages.success(request, _("« {name} » est joint.").format(name=kept.name))
             return redirect("applications:attachment_list", public_id)
         except BadFile as refused:
             form.add_error("file", str(refused))
@@ -39,7 +39,7 @@ def attachment_remove(request, public_id, file_id):
     attachment = get_object_or_404(application.attachments, public_id=file_id)
     if request.method == "POST":
         actions.remove_attachment(attachment, by=request.user)
-        messages.success(request, _("« {name} » est retiré.").format(name=attachment.name))
+        messages.success(request, _("« {name} » est retiré.").format(name=attachment.name))
         return redirect("applications:attachment_list", public_id)
     context = {"application": application, "attachment": attachment}
     return render(request, "applications/attachment_remove.html", context)

@@ -92,6 +92,6 @@ def application_examine(request, public_id):
         return show_examination(request, application, form)
     check = actions.check_admissibility(application, **form.cleaned_data, by=request.user)
     messages.success(
-        request, _("Décision notée : {verdict}.").format(verdict=check.get_verdict_display())
+        request, _("Décision notée : {verdict}.").format(verdict=check.get_verdict_display())
     )
     return redirect(application)
