@@ -190,8 +190,8 @@ class Importer:
         departement, region = codes
         if departement:
             departement = departement if len(departement) > 1 else f"0{departement}"
-            values["departement_id"] = self._pk(Family.DEPARTEMENT, departement)
-            region = region or self.known[values["departement_id"]]["region_code"]
+            pk = values["departement_id"] = self._pk(Family.DEPARTEMENT, departement)
+            region = region or self.known[pk]["region_code"]
         if region:
             values["region_id"] = self._pk(Family.REGION, region)
         successor = line.get("remplacee_par", "")

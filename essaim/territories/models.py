@@ -72,7 +72,10 @@ class OrganisationQuerySet(models.QuerySet):
 
     def labelled(self, label: str):
         """Those whose label this is, accents and capitals apart: « Saint-Denis (93) »."""
-        name, departement = LABEL_SHAPE.fullmatch(label.strip()).groups("")
+        match = LABEL_SHAPE.fullmatch(label.strip())
+        if match is None:
+            return self.none()
+        name, departement = match.groups("")
         return self.filter(plain_name=fold(name)[:250], departement_code=departement.upper())
 
     def with_code(self, code: str):

@@ -125,7 +125,9 @@ def _refreshed(old: Snapshot | None, version: tuple) -> Snapshot:
 
 def _built(version: tuple) -> Snapshot:
     built_at = timezone.now()
-    return Snapshot(version, built_at, NameIndex(_entries(Organisation.objects)), _departements())
+    return Snapshot(
+        version, built_at, NameIndex(_entries(Organisation.objects.all())), _departements()
+    )
 
 
 def _departements() -> dict[tuple[str, ...], str]:

@@ -57,16 +57,13 @@ def organisation_choices(request):
 
 
 def organisation_declare(request):
-    form, known = DeclareOrganisationForm(request.POST or None), None
+    form, back = DeclareOrganisationForm(request.POST or None), return_path(request)
+    context = {"form": form, "retour": back, "known": None}
     if request.method == "POST" and form.is_valid():
         try:
-            organisation = declare_organisation(**form.cleaned_data)
+            return redirect(path_with(back, declare_organisation(**form.cleaned_data)))
         except SirenKnown as refusal:
-            known = refusal.organisation
             form.add_error("siren", str(refusal))
-        else:
-            return redirect(path_with(return_path(request), organisation))
-    context = {"form": form, "known": known, "retour": return_path(request)}
-    if known:
-        context["known_path"] = path_with(context["retour"], known)
+            known = refusal.organisation
+            context |= {"known": known, "known_path": path_with(back, known)}
     return render(request, "territories/organisation_declare.html", context)
