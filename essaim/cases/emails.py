@@ -16,7 +16,8 @@ def review_asked(case: Case) -> None:
 
 
 def approved(case: Case) -> None:
-    _send("case_approved", case, _managers(case), moment=case.approved_at)
+    people = [user for user in _managers(case) if user != case.approved_by]
+    _send("case_approved", case, people, moment=case.approved_at)
 
 
 def sent_back(case: Case, reason: str, by: User) -> None:
@@ -38,7 +39,9 @@ def _owner(case: Case) -> list[User]:
 
 def _managers(case: Case) -> list[User]:
     team = TeamMember.objects.filter(
-        programme=case.laureate.call.programme, role=TeamMember.Role.MANAGER
+        programme=case.laureate.call.programme,
+        role=TeamMember.Role.MANAGER,
+        user__is_active=True,
     )
     return [member.user for member in team.select_related("user")]
 

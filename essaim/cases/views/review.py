@@ -45,8 +45,8 @@ def case_publish(request, public_id):
     if not can_publish(request.user, case):
         raise actions.NotYours()
     form_class = PublishForm if case.versions.exists() else FirstPublishForm
-    form = form_class(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = form_class(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         actions.publish(case, request.user, **form.cleaned_data)
         messages.success(request, _("La fiche est publiée."))
         return redirect("cases:case_edit", public_id)
