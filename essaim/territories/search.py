@@ -113,8 +113,11 @@ def _version() -> tuple:
 
 
 def _refreshed(old: Snapshot | None, version: tuple) -> Snapshot:
-    if old is None or old.version == version:
-        return old or _built(version)
+    if old and old.version == version:
+        return old
+    # A latest change that is earlier than it was: rows went away, or the clock went back.
+    if old is None or not (old.version[0] and version[0] and old.version[0] <= version[0]):
+        return _built(version)
     changed = Organisation.objects.filter(updated_at__gt=old.built_at - LONGEST_TRANSACTION)
     pks = frozenset(changed.values_list("pk", flat=True)[: RECENT_LIMIT + 1])
     if len(pks) > RECENT_LIMIT:

@@ -116,3 +116,11 @@ def test_a_département_in_the_text_is_understood():
         understood = [q for q in queries_of(text, departements) if q.departement == "35"]
         assert [q.words for q in understood] == [("renac",)]
     assert any(q.family == Family.SDIS and not q.words for q in queries_of("sdis 35", departements))
+
+
+def test_a_clock_set_back_hides_nothing(renac, time_machine):
+    assert search("renac") == [renac]
+    time_machine.move_to("2020-02-02 12:00")
+    Organisation.objects.all().delete()
+    back_then = OrganisationFactory(name="Pessac")
+    assert search("pessac") == [back_then]
