@@ -9,9 +9,13 @@ from essaim.applications.emails import mail_letter
 from essaim.applications.exceptions import LetterNotReady, SameHands, StaleLetter
 from essaim.applications.models import Application, Letter, Receipt
 
-# A letter leaves only while the file is in the state it tells of.
+# A letter leaves only while the file is in the state it tells of: a decision of the jury is
+# mailed by the announcement of its results, not before.
 TOLD_STATES = {
     Letter.Kind.INADMISSIBLE: (Application.Status.INADMISSIBLE,),
+    Letter.Kind.LAUREATE: (Application.Status.LAUREATE,),
+    Letter.Kind.RESERVE: (Application.Status.RESERVE,),
+    Letter.Kind.NOT_SELECTED: (Application.Status.NOT_SELECTED,),
 }
 
 

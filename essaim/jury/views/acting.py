@@ -5,6 +5,11 @@ from django.shortcuts import render
 from essaim.base.exceptions import RuleBroken
 
 
+def posted(request):
+    """What was sent, even when nothing was ticked; None for a page that is only read."""
+    return request.POST if request.method == "POST" else None
+
+
 def attempt(form, act) -> bool:
     """Run ``act`` if the form is valid. A refusal becomes an error of the form, text kept."""
     form.answer_status = 200

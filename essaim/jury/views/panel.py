@@ -12,7 +12,7 @@ from essaim.jury.forms import JurorForm, PanelForm
 from essaim.jury.models import Panel
 from essaim.jury.permissions import manages, runs, seat_of
 from essaim.jury.progress import juror_lines
-from essaim.jury.views.acting import attempt, render_form
+from essaim.jury.views.acting import attempt, posted, render_form
 
 
 def panel_create(request, slug):
@@ -20,7 +20,7 @@ def panel_create(request, slug):
     existing = Panel.objects.filter(call=call).first()
     if existing:
         return redirect(existing)
-    form = PanelForm(request.POST or None)
+    form = PanelForm(posted(request))
     if request.method == "POST" and attempt(
         form, lambda: actions.create_panel(call, request.user, **form.cleaned_data)
     ):
@@ -47,7 +47,7 @@ def panel_detail(request, public_id):
 
 def panel_edit(request, public_id):
     panel = get_object_or_404(Panel.objects.managed_by(request.user), public_id=public_id)
-    form = PanelForm(request.POST or None, instance=panel)
+    form = PanelForm(posted(request), instance=panel)
     if request.method == "POST" and attempt(
         form, lambda: actions.set_panel(panel, request.user, **form.cleaned_data)
     ):
@@ -58,7 +58,7 @@ def panel_edit(request, public_id):
 
 def juror_list(request, public_id):
     panel = get_object_or_404(Panel.objects.run_by(request.user), public_id=public_id)
-    form = JurorForm(panel, request.POST or None)
+    form = JurorForm(panel, posted(request))
     if request.method == "POST" and attempt(
         form, lambda: actions.invite_juror(panel, by=request.user, **form.cleaned_data)
     ):

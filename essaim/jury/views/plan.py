@@ -14,13 +14,13 @@ from essaim.jury.models import Panel
 from essaim.jury.permissions import chairs, runs
 from essaim.jury.progress import juror_lines
 from essaim.jury.table import criteria_on, rows_for, voices_on
-from essaim.jury.views.acting import attempt, render_form
+from essaim.jury.views.acting import attempt, posted, render_form
 
 
 def plan_edit(request, public_id):
     panel = get_object_or_404(Panel.objects.run_by(request.user), public_id=public_id)
     grid = grid_of(panel, request.user)
-    form = PlanForm(grid.files, grid.jurors, request.POST or None)
+    form = PlanForm(grid.files, grid.jurors, posted(request))
     if request.method == "POST" and attempt(
         form, lambda: actions.set_plan(panel, form.wanted() | grid.unseen, request.user)
     ):

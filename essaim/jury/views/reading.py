@@ -15,7 +15,7 @@ from essaim.jury.actions.reviews import what_is_missing
 from essaim.jury.forms import ConflictForm, DeclarationForm, ReviewForm
 from essaim.jury.models import Assignment, InterestDeclaration, Juror, Panel, Review
 from essaim.jury.progress import seats_of
-from essaim.jury.views.acting import attempt, render_form
+from essaim.jury.views.acting import attempt, posted, render_form
 
 
 @require_GET
@@ -35,7 +35,7 @@ def interests_declare(request, public_id):
     juror = get_object_or_404(seats, panel__public_id=public_id)
     organisations = _organisations(juror.panel)
     own = set(request.user.memberships.values_list("organisation", flat=True))
-    form = DeclarationForm(organisations, own, request.POST or None)
+    form = DeclarationForm(organisations, own, posted(request))
     if request.method == "POST" and attempt(
         form, lambda: actions.declare_interests(juror, form.links(), request.user)
     ):
@@ -61,7 +61,7 @@ def reading_detail(request, public_id):
     review = Review.objects.filter(assignment=reading).prefetch_related("grades").first()
     grid = reading.application.call.grid
     criteria = grid.criteria.prefetch_related("anchors")
-    form = ReviewForm(criteria, grid.top_mark, review, request.POST or None)
+    form = ReviewForm(criteria, grid.top_mark, review, posted(request))
     if request.method == "POST" and attempt(form, lambda: _save(reading, form, request.user)):
         if "rendre" in request.POST:
             return redirect("jury:review_submit", reading.public_id)
@@ -113,7 +113,7 @@ def review_take_back(request, public_id):
 def reading_recuse(request, public_id):
     reading = _reading(request, public_id)
     organisation = reading.application.organisation
-    form = ConflictForm(request.POST or None)
+    form = ConflictForm(posted(request))
     if request.method == "POST" and attempt(
         form,
         lambda: actions.declare_conflict(

@@ -23,7 +23,7 @@ from essaim.jury.models import Panel, Session
 from essaim.jury.permissions import presides, runs, seat_of
 from essaim.jury.sitting import Room
 from essaim.jury.table import rows_for
-from essaim.jury.views.acting import attempt, render_form
+from essaim.jury.views.acting import attempt, posted, render_form
 
 
 def _session(request, public_id) -> Session:
@@ -38,7 +38,7 @@ def _run_session(request, public_id) -> Session:
 
 def session_plan(request, public_id):
     panel = get_object_or_404(Panel.objects.run_by(request.user), public_id=public_id)
-    form = SessionForm(request.POST or None)
+    form = SessionForm(posted(request))
     if request.method == "POST" and attempt(
         form, lambda: actions.plan_session(panel, by=request.user, **form.cleaned_data)
     ):
@@ -93,7 +93,7 @@ def session_open(request, public_id):
 def attendance_edit(request, public_id):
     session = _run_session(request, public_id)
     room = Room(session)
-    form = AttendanceForm(room.jurors, room.presence, request.POST or None)
+    form = AttendanceForm(room.jurors, room.presence, posted(request))
     if request.method == "POST" and attempt(
         form, lambda: actions.record_attendances(session, form.presences(), request.user)
     ):
@@ -124,7 +124,7 @@ def session_close(request, public_id):
 def deliberation_edit(request, public_id, application_id):
     session = _session(request, public_id)
     item = _item(request, session, application_id)
-    form = DecisionForm(request.POST or None, instance=item.deliberation)
+    form = DecisionForm(posted(request), instance=item.deliberation)
     if request.method == "POST" and attempt(
         form,
         lambda: actions.decide(item.deliberation, by=request.user, **form.cleaned_data),
