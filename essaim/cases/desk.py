@@ -59,15 +59,10 @@ class Desk:
         return not (self.may_edit or self.may_approve or self.may_publish)
 
 
-def case_desk(case: Case, content: dict, user) -> Desk:
-    """What the working page of ``case`` shows to ``user``; ``content`` is freeze(case)."""
+def case_desk(case: Case, unknown: list[str], user) -> Desk:
+    """What the working page of ``case`` shows to ``user``; ``unknown`` comes from unknown_fields."""
     sections = [
-        (
-            slug,
-            title,
-            FIELDS[slug],
-            sum(content.get(name) in ("", None, {}, []) for name in FIELDS[slug]),
-        )
+        (slug, title, FIELDS[slug], sum(name in unknown for name in FIELDS[slug]))
         for slug, title in SECTIONS.items()
     ]
     return Desk(

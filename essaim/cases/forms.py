@@ -3,6 +3,7 @@
 import hashlib
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -68,12 +69,15 @@ FIELDS = {
     ],
     "sources": ["sources", "caution", "licence", "contact_email"],
 }
+TEXTS = [field.name for field in Case._meta.fields if isinstance(field, models.TextField)]
+LONG = ("problem", "solution")
 TEAM_FIELDS = {"sources": ["evidence_level"]}
 
 
 class SectionForm(forms.ModelForm):
     """One part of a sheet. ``seen`` tells whether someone else saved the same part meanwhile."""
 
+    marks_optional = False
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs):
@@ -112,7 +116,7 @@ class SectionForm(forms.ModelForm):
 def section_form(section: str, is_team: bool) -> type[SectionForm]:
     """The form class of a part of the sheet; the team has the fields that are its own to set."""
     names = FIELDS[section] + (TEAM_FIELDS.get(section, []) if is_team else [])
-    texts = {name: forms.Textarea(attrs={"rows": 6}) for name in ("problem", "solution", "sources")}
+    texts = {name: forms.Textarea(attrs={"rows": 7 if name in LONG else 4}) for name in TEXTS}
     return forms.modelform_factory(
         Case,
         form=SectionForm,

@@ -55,7 +55,7 @@ def _activities(laureate: Laureate) -> str:
     if not counts:
         return ""
     kinds = Activity.Kind
-    lines = [f"{kinds(kind).label} : {count}" for kind, count in counts.most_common()]
+    lines = [f"{kinds(kind).label} ({count})" for kind, count in counts.most_common()]
     people = held.aggregate(total=Sum("participants"))["total"]
     if people:
         lines.append(
@@ -63,7 +63,7 @@ def _activities(laureate: Laureate) -> str:
                 n=people
             )
         )
-    return _("Pendant l’accompagnement : {list}.").format(list=" ; ".join(lines))
+    return _("Pendant l’accompagnement : {list}.").format(list=", ".join(lines))
 
 
 def _shorten(text: str, limit: int) -> str:

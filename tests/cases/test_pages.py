@@ -50,7 +50,7 @@ def test_a_sheet_opens_with_what_the_application_and_the_journey_tell(people):
     assert case.title == people.application.title
     assert case.problem == "À l’accueil.\n\nOn attend."
     assert case.beneficiaries == "200 par jour"
-    assert "atelier : 1" in case.participation
+    assert "atelier (1)" in case.participation
     assert "12 participations" in case.participation
     assert "On a compris où cela bloque." in case.steps.get().action
     actions.edit(case, people.applicant, problem="Réécrit par l’équipe.", beneficiaries="")

@@ -55,13 +55,8 @@ def case_open(request):
 
 def case_edit(request, public_id):
     case = own_case(request, public_id)
-    content = freeze(case)
-    context = {
-        "case": case,
-        "content": content,
-        "unknown": unknown_fields(content),
-        "desk": case_desk(case, content, request.user),
-    }
+    unknown = unknown_fields(freeze(case))
+    context = {"case": case, "unknown": unknown, "desk": case_desk(case, unknown, request.user)}
     return render(request, "cases/case_edit.html", context)
 
 
