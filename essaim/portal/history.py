@@ -34,7 +34,8 @@ def load() -> dict[str, int]:
     facts = json.loads(DATA.read_text(encoding="utf-8"))
     keeper = _keeper()
     programme = _programme(facts)
-    TeamMember.objects.get_or_create(
+    # Sheets are written and published by the programme's team: the keeper is of it while it works.
+    seat, _new = TeamMember.objects.get_or_create(
         programme=programme, user=keeper, defaults={"role": TeamMember.Role.MANAGER}
     )
     themes = {slug: _theme(slug, name) for slug, name in facts["themes"].items()}

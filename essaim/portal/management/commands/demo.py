@@ -13,7 +13,7 @@ STAGES = {
 
 
 class Command(BaseCommand):
-    help = "Joue le parcours de démonstration, par les mêmes actions que les pages ; relancée, elle reprend où elle en est."
+    help = "Joue le parcours de démonstration par les actions des pages ; relancée, elle reprend où elle en est."
 
     def add_arguments(self, parser):
         parser.add_argument(
