@@ -26,6 +26,10 @@ class Subscriber(models.Model):
         UNSUBSCRIBED = "unsubscribed", _("désabonnée")
         SUPPRESSED = "suppressed", _("écartée")
 
+    CONSENT = _(
+        "J’accepte de recevoir la lettre d’Essaim à cette adresse. "
+        "Je peux arrêter à tout moment, par un lien au bas de chaque lettre."
+    )
     TRANSITIONS = {
         Status.PENDING: [Status.PENDING, Status.ACTIVE, Status.UNSUBSCRIBED],
         Status.ACTIVE: [Status.UNSUBSCRIBED, Status.SUPPRESSED],
@@ -102,6 +106,7 @@ class Campaign(models.Model):
         SENDING = "sending", _("envoi en cours")
         SENT = "sent", _("envoyée")
 
+    MOST_SHEETS = 6
     TRANSITIONS = {
         Status.DRAFT: [Status.APPROVED],
         Status.APPROVED: [Status.DRAFT, Status.SENDING],

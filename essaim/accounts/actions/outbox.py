@@ -5,6 +5,7 @@ runs out and another worker takes the mail; if it dies inside, nobody knows whet
 and a person settles it. A refusal for now (4xx) is tried again; a refusal for good (5xx) is not.
 """
 
+import email.policy
 import os
 import smtplib
 import socket
@@ -25,6 +26,17 @@ from essaim.base.states import StateChanged, move
 LEASE = timedelta(minutes=5)
 MOST_TRIES = 48
 Status = OutboxMail.Status
+
+
+class OutboxMessage(EmailMultiAlternatives):
+    """A message whose header lines may be as long as RFC 5322 allows.
+
+    At the usual 78 characters Python encodes a word it cannot cut (RFC 2047): the address of
+    List-Unsubscribe (RFC 8058) would no longer be one that a mail provider can post to.
+    """
+
+    def message(self, *, policy=email.policy.default):
+        return super().message(policy=policy.clone(max_line_length=998))
 
 
 def enqueue_mail(
@@ -129,9 +141,9 @@ def _claim(mail: OutboxMail) -> bool:
     return True
 
 
-def _message(mail: OutboxMail) -> EmailMultiAlternatives:
+def _message(mail: OutboxMail) -> OutboxMessage:
     headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", **mail.headers}
-    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.recipient], headers=headers)
+    message = OutboxMessage(mail.subject, mail.text, to=[mail.recipient], headers=headers)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     return message

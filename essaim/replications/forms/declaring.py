@@ -1,6 +1,8 @@
 """What the adopter types when it declares a replication, and afterwards."""
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from essaim.base.forms import RadiosWithHints
@@ -9,6 +11,8 @@ from essaim.replications.models import Adaptation, Replication
 from essaim.territories.forms import OrganisationField
 
 Relation, Status, Visibility = Replication.Relation, Replication.Status, Replication.Visibility
+
+lazy_capfirst = lazy(capfirst, str)
 
 INTENTIONS = {
     "inspiration": Relation.INSPIRATION,
@@ -34,6 +38,11 @@ DECLARABLE_STATUSES = (
     Status.UNDERWAY,
     Status.IN_SERVICE,
 )
+
+
+def capitalised(choices) -> list[tuple]:
+    """Choices whose labels begin with a capital, as the first word of a line does."""
+    return [(value, lazy_capfirst(label)) for value, label in choices]
 
 
 class FuzzyDateField(forms.CharField):
@@ -98,7 +107,7 @@ class DeclarationForm(StoryForm):
     )
     status = forms.ChoiceField(
         label=_("Où en êtes-vous ?"),
-        choices=[(status.value, status.label) for status in DECLARABLE_STATUSES],
+        choices=capitalised((status.value, status.label) for status in DECLARABLE_STATUSES),
         initial=Status.INTERESTED,
     )
     since = FuzzyDateField(label=_("Depuis quand ?"))
@@ -139,14 +148,14 @@ class AdaptationForm(forms.Form):
         label=_("Ce que vous en faites"),
         required=False,
         choices=[
-            ("", _("pas encore décidé")),
-            *[c for c in Adaptation.Nature.choices if c[0] != Adaptation.Nature.ADDED],
+            ("", _("Pas encore décidé")),
+            *capitalised(c for c in Adaptation.Nature.choices if c[0] != Adaptation.Nature.ADDED),
         ],
     )
     reason = forms.ChoiceField(
         label=_("Pourquoi"),
         required=False,
-        choices=[("", _("sans précision")), *Adaptation.Reason.choices],
+        choices=[("", _("Sans précision")), *capitalised(Adaptation.Reason.choices)],
     )
     note = forms.CharField(label=_("En quelques mots"), max_length=600, required=False)
 

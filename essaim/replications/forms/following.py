@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.base.forms import RadiosWithHints
 from essaim.calls.models import Theme
-from essaim.replications.forms.declaring import FuzzyDateField
+from essaim.replications.forms.declaring import FuzzyDateField, capitalised
 from essaim.replications.models import Replication, Verification
 from essaim.territories.models import Family, Organisation
 
@@ -17,7 +17,7 @@ class MoveForm(forms.Form):
     since = FuzzyDateField(label=_("Depuis quand ?"))
     abandon_reason = forms.ChoiceField(
         label=_("Si vous arrêtez : pour quelle raison ?"),
-        choices=[("", _("Choisissez")), *Replication.AbandonReason.choices],
+        choices=[("", _("Choisissez")), *capitalised(Replication.AbandonReason.choices)],
         required=False,
         help_text=_(
             "Un arrêt expliqué évite aux autres de buter au même endroit. Il reste sur la fiche."
@@ -33,7 +33,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args, statuses, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [(s.value, s.label) for s in statuses]
+        self.fields["to"].choices = capitalised((s.value, s.label) for s in statuses)
 
     def clean(self):
         data = super().clean()
@@ -81,7 +81,7 @@ class ReplicationFilterForm(forms.Form):
     marks_optional = False
 
     state = forms.ChoiceField(
-        label=_("État"), choices=[("", _("Tous")), *Status.choices], required=False
+        label=_("État"), choices=[("", _("Tous")), *capitalised(Status.choices)], required=False
     )
     relation = forms.ChoiceField(
         label=_("Façon de reprendre"),

@@ -235,9 +235,9 @@ class Replication(models.Model):
         label = label[:1].upper() + label[1:]
         if not self.since:
             return label
-        return gettext("{state} depuis {date}").format(
-            state=label, date=format_fuzzy_date(self.since)
-        )
+        is_event = self.status in (self.Status.DECIDED, self.Status.ABANDONED)
+        sentence = gettext("{state} ({date})") if is_event else gettext("{state} depuis {date}")
+        return sentence.format(state=label, date=format_fuzzy_date(self.since))
 
     @property
     def is_confirmed(self) -> bool:
