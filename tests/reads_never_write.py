@@ -19,7 +19,7 @@ WRITES = re.compile(
 CACHE_WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM) "cache"')
 SESSION_WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM) "django_session"')
 # Links that sign in: the development link, and the pages of allauth.
-SIGN_IN = re.compile(r"^(dev_login|account_\w+|mfa_\w+)$")
+SIGN_IN = re.compile(r"^(dev_enter|account_\w+|mfa_\w+)$")
 
 
 def _is_sign_in(request) -> bool:

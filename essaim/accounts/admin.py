@@ -1,43 +1,13 @@
 """The technical back office: accounts, outbox, journal; never the content of a file or of a jury."""
 
-from urllib.parse import urlencode
-
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from essaim.accounts import actions
 from essaim.accounts.models import LogEntry, Membership, OutboxMail, User
 from essaim.base.exceptions import RuleBroken
-
-
-class Administration(admin.AdminSite):
-    site_header = gettext_lazy("Essaim, administration technique")
-    site_title = gettext_lazy("Administration d’Essaim")
-    index_title = gettext_lazy("Réglages")
-    enable_nav_sidebar = False
-
-    def register(self, model_or_iterable, admin_class=None, **options):
-        """Only what Essaim offers: libraries register their models too, secrets among them."""
-        if admin_class and admin_class.__module__.startswith("essaim."):
-            super().register(model_or_iterable, admin_class, **options)
-
-    @method_decorator(login_not_required)
-    def login(self, request, extra_context=None):
-        if request.user.is_authenticated:
-            raise PermissionDenied
-        wanted = request.GET.get("next") or reverse("admin:index")
-        return redirect(f"{reverse('account_login')}?{urlencode({'next': wanted})}")
-
-    def get_urls(self):
-        """Without the password pages: nobody has one."""
-        return [url for url in super().get_urls() if "password" not in str(url.pattern)]
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -132,5 +102,5 @@ class OutboxMailAdmin(ReadOnly):
                 action(mail, by=request.user)
                 done += 1
             except RuleBroken as refusal:
-                self.message_user(request, f"{mail.recipient} : {refusal}", messages.WARNING)
+                self.message_user(request, f"{mail.recipient} : {refusal}", messages.WARNING)
         self.message_user(request, _("{n} fait(s).").format(n=done))

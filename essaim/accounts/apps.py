@@ -10,4 +10,4 @@ class AdministrationConfig(django_admin.AdminConfig):
     """Django's back office, with our sign-in and our models only."""
 
     default = False
-    default_site = "essaim.accounts.admin.Administration"
+    default_site = "essaim.accounts.administration.Administration"

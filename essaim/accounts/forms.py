@@ -1,4 +1,6 @@
 from allauth.account.forms import ConfirmLoginCodeForm
+from allauth.account.internal.flows.login import record_authentication
+from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
@@ -78,6 +80,12 @@ class ActivateTotpForm(ActivateTOTPForm):
             error_messages={"required": _("Écrivez le code affiché par l’application.")},
         )
 
+    def clean_code(self) -> str:
+        """The code just proved who is there: the recovery codes may be shown without asking again."""
+        code = super().clean_code()
+        record_authentication(context.request, self.user, "mfa", type="totp", reauthenticated=True)
+        return code
+
 
 class AddKeyForm(AddWebAuthnForm):
     def __init__(self, *args, **kwargs):
@@ -85,7 +93,7 @@ class AddKeyForm(AddWebAuthnForm):
         self.fields["name"] = forms.CharField(
             label=_("Nom de cette clé"),
             help_text=_(
-                "Pour la reconnaître, par exemple « téléphone » ou « poste de la mairie »."
+                "Pour la reconnaître, par exemple « téléphone » ou « poste de la mairie »."
             ),
             max_length=60,
             required=False,
@@ -107,7 +115,7 @@ class MembershipForm(forms.Form):
     organisation = OrganisationField()
     position = forms.CharField(
         label=_("Votre fonction"),
-        help_text=_("Par exemple : secrétaire de mairie, directrice des services, élu."),
+        help_text=_("Par exemple : secrétaire de mairie, directrice des services, élu."),
         max_length=120,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),

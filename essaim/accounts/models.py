@@ -201,4 +201,5 @@ class OutboxMail(models.Model):
         indexes = [models.Index(fields=["status", "due_at"])]
 
     def __str__(self):
-        return f"{self.subject} → {self.recipient}"
+        # Never the subject: it may hold a sign-in code, and this is what the journal shows.
+        return f"{self.kind} → {self.recipient}"

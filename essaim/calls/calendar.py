@@ -1,6 +1,6 @@
 """The calls as an iCalendar file (RFC 5545), for a mail reader or a phone to subscribe to.
 
-Only what is known to the day or the minute is written: « septembre 2021 » is no date for a calendar.
+Only what is known to the day or the minute is written: « septembre 2021 » is no date for a calendar.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -56,7 +56,7 @@ def _event(call: Call, kind: str, label: str, when: date) -> list[str]:
         f"UID:{call.slug}-{kind}@{site}",
         f"DTSTAMP:{_utc(timezone.now())}",
         *_when(when),
-        f"SUMMARY:{_escape(f'{call.title} : {label}')}",
+        f"SUMMARY:{_escape(f'{call.title} : {label}')}",
         f"URL:{settings.SITE_URL}{call.get_absolute_url()}",
         f"STATUS:{status}",
         "TRANSP:TRANSPARENT",

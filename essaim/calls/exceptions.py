@@ -7,7 +7,7 @@ class CallFrozen(RuleBroken):
     """The call is published: what candidates answer and how they are judged no longer change."""
 
     sentence = _(
-        "Cet appel est publié : ses questions, sa grille et ses dates ne changent plus. "
+        "Cet appel est publié : ses questions, sa grille et ses dates ne changent plus. "
         "Vous pouvez publier une nouvelle version du règlement."
     )
 
@@ -20,6 +20,12 @@ class CallNotReady(RuleBroken):
         self.missing = missing
 
 
+class CallNotOver(RuleBroken):
+    """The call is not published, or still takes deposits."""
+
+    sentence = _("Cet appel n’est pas terminé : il ne peut pas encore être archivé.")
+
+
 class NotManager(RuleBroken):
     """The person is not in the team that manages this programme."""
 
@@ -28,4 +34,4 @@ class NotManager(RuleBroken):
 
 
 class ReasonMissing(RuleBroken):
-    sentence = _("Dites pourquoi : les personnes concernées le liront sur la page de l’appel.")
+    sentence = _("Dites pourquoi : les personnes concernées le liront sur la page de l’appel.")

@@ -6,7 +6,12 @@ from essaim.calls.models import Call, Question
 
 
 class CallForm(forms.ModelForm):
-    """What a team says of a call it prepares; the programme is chosen once, at creation."""
+    """What a team says of a call it prepares; the programme is chosen once, at creation.
+
+    A draft may be incomplete: what is missing is listed before publication.
+    """
+
+    marks_optional = False
 
     class Meta:
         model = Call
@@ -15,16 +20,22 @@ class CallForm(forms.ModelForm):
             *("opens_at", "closes_at", "results_expected", "support_expected"),
             *("laureates_min", "laureates_max", "endorsement_rule"),
         )
-        widgets = {"opens_at": MomentInput(), "closes_at": MomentInput()}
+        widgets = {
+            "summary": forms.Textarea({"rows": 6}),
+            "eligibility": forms.Textarea({"rows": 5}),
+            "offer": forms.Textarea({"rows": 5}),
+            "opens_at": MomentInput(),
+            "closes_at": MomentInput(),
+        }
         help_texts = {
-            "title": _("Par exemple : Appel à candidatures 2027."),
-            "summary": _("En quelques phrases : à quoi sert cet appel, à qui il s’adresse."),
+            "title": _("Par exemple : Appel à candidatures 2027."),
+            "summary": _("En quelques phrases : à quoi sert cet appel, à qui il s’adresse."),
             "eligibility": _("Quels agents, quels organismes, à quelles conditions."),
             "offer": _("Ce que l’accompagnement apporte, sa durée, ce qu’il n’apporte pas."),
             "opens_at": _("Heure de Paris."),
             "closes_at": _("Heure de Paris. Les heures d’outre-mer sont affichées à côté."),
-            "results_expected": _("Un jour, un mois ou une année : 2027-06-15, 2027-06 ou 2027."),
-            "support_expected": _("De même : 2027-09-01, 2027-09 ou 2027."),
+            "results_expected": _("Un jour, un mois ou une année : 2027-06-15, 2027-06 ou 2027."),
+            "support_expected": _("De même : 2027-09-01, 2027-09 ou 2027."),
         }
 
 
@@ -42,7 +53,7 @@ class RulesForm(forms.Form):
     text = forms.CharField(
         label=_("Texte du règlement"),
         help_text=_(
-            "Texte simple. Une ligne « Article 1 – Objet » devient un titre ; "
+            "Texte simple. Une ligne « Article 1 – Objet » devient un titre ; "
             "des lignes qui commencent par un tiret deviennent une liste."
         ),
         widget=forms.Textarea({"rows": 24}),
@@ -58,7 +69,7 @@ class QuestionForm(forms.ModelForm):
 
 class CancellationForm(forms.Form):
     reason = forms.CharField(
-        label=_("Pourquoi cet appel est-il annulé ?"),
+        label=_("Pourquoi cet appel est-il annulé ?"),
         help_text=_("Cette phrase sera affichée sur la page de l’appel."),
         max_length=1000,
         widget=forms.Textarea({"rows": 4}),

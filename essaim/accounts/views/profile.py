@@ -1,4 +1,4 @@
-"""« Mon compte »: one's name, for whom one works, one's sessions and second step."""
+"""« Mon compte »: one's name, for whom one works, one's sessions and second step."""
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages

@@ -56,8 +56,9 @@ class SignIn(LoginCodeVerificationProcess):
 
 
 def too_many_requests(request):
-    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
-    return render(request, "429.html", status=429, headers=headers)
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
 
 
 def _url_with_next(request, name: str) -> str:

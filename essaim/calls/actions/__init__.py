@@ -7,6 +7,7 @@ from essaim.calls.actions.content import (
 )
 from essaim.calls.actions.life import (
     archive,
+    can_be_archived,
     cancel,
     create_call,
     edit_call,
@@ -14,14 +15,16 @@ from essaim.calls.actions.life import (
     record_results,
     what_is_missing,
 )
-from essaim.calls.exceptions import CallFrozen, CallNotReady, NotManager, ReasonMissing
+from essaim.calls.exceptions import CallFrozen, CallNotOver, CallNotReady, NotManager, ReasonMissing
 
 __all__ = [
     "CallFrozen",
+    "CallNotOver",
     "CallNotReady",
     "NotManager",
     "ReasonMissing",
     "archive",
+    "can_be_archived",
     "cancel",
     "create_call",
     "edit_call",

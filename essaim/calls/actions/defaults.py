@@ -11,13 +11,13 @@ from essaim.calls.models import Question
 SITUATION = _("Votre situation")
 PROJECT = _("Votre projet")
 TEAM = _("Votre équipe")
-BEYOND = _("Et ailleurs ?")
+BEYOND = _("Et ailleurs ?")
 
 QUESTIONS = [
     {
         "code": "contexte",
         "section": SITUATION,
-        "label": _("Où se passe votre projet ?"),
+        "label": _("Où se passe votre projet ?"),
         "help_text": _(
             "Le service, le lieu, ce qu’on y fait, ce qui a changé récemment. Quelques phrases suffisent."
         ),
@@ -26,22 +26,22 @@ QUESTIONS = [
     {
         "code": "probleme",
         "section": SITUATION,
-        "label": _("Quel problème voulez-vous résoudre, et pour qui ?"),
+        "label": _("Quel problème voulez-vous résoudre, et pour qui ?"),
         "help_text": _(
-            "Racontez une situation vraie : qui est gêné, à quel moment, ce que cela lui coûte."
+            "Racontez une situation vraie : qui est gêné, à quel moment, ce que cela lui coûte."
         ),
     },
     {
         "code": "deja-tente",
         "section": SITUATION,
-        "label": _("Qu’avez-vous déjà essayé ?"),
-        "help_text": _("Ce qui a marché, ce qui n’a pas marché. « Rien encore » est une réponse."),
+        "label": _("Qu’avez-vous déjà essayé ?"),
+        "help_text": _("Ce qui a marché, ce qui n’a pas marché. « Rien encore » est une réponse."),
         "max_length": 1500,
     },
     {
         "code": "ambition",
         "section": PROJECT,
-        "label": _("Si tout se passe bien, qu’est-ce qui aura changé ?"),
+        "label": _("Si tout se passe bien, qu’est-ce qui aura changé ?"),
         "help_text": _(
             "Pour les habitants, pour les agents. Dites à quoi vous verrez que c’est réussi."
         ),
@@ -49,25 +49,25 @@ QUESTIONS = [
     {
         "code": "public",
         "section": PROJECT,
-        "label": _("Combien de personnes sont concernées ?"),
+        "label": _("Combien de personnes sont concernées ?"),
         "help_text": _(
-            "Des ordres de grandeur : personnes reçues par semaine, agents du service, habitants."
+            "Des ordres de grandeur : personnes reçues par semaine, agents du service, habitants."
         ),
         "max_length": 1000,
     },
     {
         "code": "equipe",
         "section": TEAM,
-        "label": _("Qui travaille sur ce projet ?"),
+        "label": _("Qui travaille sur ce projet ?"),
         "help_text": _(
-            "Agents, responsables, usagers, élus ; et le temps que chacun peut y donner. "
+            "Agents, responsables, usagers, élus ; et le temps que chacun peut y donner. "
             "Les fonctions suffisent, pas les noms."
         ),
     },
     {
         "code": "soutien",
         "section": TEAM,
-        "label": _("Comment votre direction soutient-elle le projet ?"),
+        "label": _("Comment votre direction soutient-elle le projet ?"),
         "help_text": _(
             "Temps accordé, décisions déjà prises, étapes à venir. Son avis sera demandé à part."
         ),
@@ -76,18 +76,18 @@ QUESTIONS = [
     {
         "code": "attentes",
         "section": TEAM,
-        "label": _("Qu’attendez-vous de l’accompagnement ?"),
+        "label": _("Qu’attendez-vous de l’accompagnement ?"),
         "help_text": _(
-            "Ce que vous ne pouvez pas faire seuls : observer, animer, dessiner, essayer, mesurer."
+            "Ce que vous ne pouvez pas faire seuls : observer, animer, dessiner, essayer, mesurer."
         ),
         "max_length": 1500,
     },
     {
         "code": "ailleurs",
         "section": BEYOND,
-        "label": _("D’autres collectivités ont-elles le même problème ?"),
+        "label": _("D’autres collectivités ont-elles le même problème ?"),
         "help_text": _(
-            "Lesquelles, à votre connaissance ? Qu’est-ce qui, dans votre projet, pourrait leur servir ?"
+            "Lesquelles, à votre connaissance ? Qu’est-ce qui, dans votre projet, pourrait leur servir ?"
         ),
         "max_length": 1500,
         "is_required": False,
@@ -128,7 +128,7 @@ CRITERIA = [
             _("La direction est informée"),
             _("Une équipe est nommée, sans moyens"),
             _("L’équipe a du temps, l’avis de la direction est favorable"),
-            _("Agents, usagers et élus sont associés ; le chemin de décision est tracé"),
+            _("Agents, usagers et élus sont associés ; le chemin de décision est tracé"),
         ],
     },
     {

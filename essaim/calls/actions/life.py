@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.accounts.actions import advance, log
 from essaim.calls.actions.content import set_default_grid, set_default_questions
-from essaim.calls.exceptions import CallFrozen, CallNotReady, NotManager, ReasonMissing
+from essaim.calls.exceptions import (
+    CallFrozen,
+    CallNotOver,
+    CallNotReady,
+    NotManager,
+    ReasonMissing,
+)
 from essaim.calls.models import Call, Grid, Programme
 from essaim.calls.permissions import can_manage, can_manage_programme
 
@@ -29,7 +35,7 @@ def create_call(programme: Programme, by, **fields) -> Call:
 
 
 def _free_slug(title: str) -> str:
-    """« appel-2027 », then « appel-2027-2 »… : never one that is taken, never a page's own word."""
+    """« appel-2027 », then « appel-2027-2 »… : never one that is taken, never a page's own word."""
     stem = slugify(title)[:44] or "appel"
     taken = set(Call.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     taken |= RESERVED_SLUGS
@@ -64,7 +70,7 @@ def what_is_missing(call: Call) -> list:
         (call.closes_at, _("Fixez la clôture.")),
         (
             not call.closes_at or call.closes_at > timezone.now(),
-            _("La clôture est passée : fixez-en une autre."),
+            _("La clôture est passée : fixez-en une autre."),
         ),
         (questions and questions.questions.exists(), _("Choisissez les questions.")),
         (grid and grid.criteria.exists(), _("Choisissez la grille d’évaluation.")),
@@ -83,10 +89,20 @@ def publish(call: Call, by) -> None:
     advance(call, Call.Status.PUBLISHED, by=by)
 
 
+def can_be_archived(call: Call) -> bool:
+    """Whether the call was published and takes no more deposits."""
+    return call.status == Call.Status.PUBLISHED and call.phase in (
+        Call.Phase.CLOSED,
+        Call.Phase.DECIDED,
+    )
+
+
 @transaction.atomic
 def archive(call: Call, by) -> None:
-    """File a call that is over. Raises NotManager."""
+    """File a call that is over. Raises NotManager, CallNotOver."""
     _check_manager(call, by)
+    if not can_be_archived(call):
+        raise CallNotOver()
     advance(call, Call.Status.ARCHIVED, by=by)
 
 

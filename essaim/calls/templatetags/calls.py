@@ -9,7 +9,9 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from essaim.base.fuzzy_dates import format_fuzzy_date
 from essaim.calls.models import Call
 
 register = template.Library()
@@ -47,6 +49,32 @@ def phase_tag(call: Call) -> str:
     colour = PHASE_COLOURS.get(call.phase, "grey")
     name = Call.Phase(call.phase).label
     return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, name)
+
+
+@register.filter
+def known_facts(call: Call) -> str:
+    """What an archive knows of a call, on one line; what it does not know is said once.
+
+    « ouverture : octobre 2020 · jury : 24 février 2021 · 10 jurés, 4 dossiers »
+    """
+    dates = [
+        (_("ouverture"), call.opening),
+        (_("clôture"), call.closing),
+        (_("jury"), call.jury_met),
+    ]
+    facts = [f"{name}\u00a0: {format_fuzzy_date(value)}" for name, value in dates if value]
+    counts = []
+    if n := call.jurors_count:
+        counts.append(ngettext("{n} juré", "{n} jurés", n).format(n=n))
+    if n := call.files_before_jury:
+        counts.append(ngettext("{n} dossier", "{n} dossiers", n).format(n=n))
+    unknown = [name for name, value in dates if not value]
+    if unknown:
+        sentence = ngettext(
+            "{names} : date non connue", "{names} : dates non connues", len(unknown)
+        )
+        facts.append(sentence.format(names=", ".join(unknown)))
+    return " · ".join([*facts, ", ".join(counts)] if counts else facts)
 
 
 @register.filter

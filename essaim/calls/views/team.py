@@ -43,6 +43,7 @@ def call_manage(request, slug):
     context = {
         "call": call,
         "is_draft": call.status == Call.Status.DRAFT,
+        "can_archive": actions.can_be_archived(call),
         "missing": actions.what_is_missing(call),
         "question_set": question_set,
         "criteria": call.grid.criteria.all() if hasattr(call, "grid") else [],
