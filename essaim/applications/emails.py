@@ -34,12 +34,11 @@ def _base(application) -> dict:
 
 
 def mail_invitation(member, token: str, sender) -> None:
-    version = int(member.invited_at.timestamp())
     _write(
         "invitation",
         member,
         member.email,
-        version=version,
+        version=member.invited_times,
         **_base(member.application),
         sender=sender,
         member=member,

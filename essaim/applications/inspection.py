@@ -18,7 +18,7 @@ import defusedxml.ElementTree
 import pikepdf
 from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from essaim.applications.exceptions import BadFile
 
@@ -123,6 +123,8 @@ def _check_pdf(content: bytes) -> None:
 def _redraw(content: bytes, content_type: str) -> bytes:
     """The same picture without its metadata (place, device, thumbnail), turned upright."""
     kind = "PNG" if content_type == "image/png" else "JPEG"
+    # WeasyPrint turns this on for the whole process; half a picture is not a picture here.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(io.BytesIO(content), formats=[kind]) as image:
             if image.width * image.height > MOST_PIXELS:

@@ -1,11 +1,12 @@
-from io import BytesIO
+import secrets
 
-import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from essaim.applications import actions
 from essaim.applications.models import Endorsement
+from tests.applications.files import pdf_bytes
 from tests.applications.mailbox import link_in
 from tests.factories import (
     ApplicationFactory,
@@ -79,14 +80,21 @@ def ready(filled, endorse):
     return filled
 
 
-def pdf_bytes() -> bytes:
-    made = BytesIO()
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page()
-        pdf.save(made)
-    return made.getvalue()
-
-
 @pytest.fixture
 def pdf():
     return lambda name="devis.pdf": SimpleUploadedFile(name, pdf_bytes())
+
+
+@pytest.fixture
+def submit():
+    """``submit(application)``: the owner deposits now, with a new key."""
+
+    def deposit(application, by=None, key=None, received_at=None):
+        return actions.submit(
+            application,
+            by=by or application.owner,
+            idempotency_key=key or secrets.token_hex(32),
+            received_at=received_at or timezone.now(),
+        )
+
+    return deposit

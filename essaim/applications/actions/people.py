@@ -31,7 +31,8 @@ def invite(application, email, right, by) -> Member:
             raise InvitationRefused(_("Cette personne participe déjà à la candidature."))
         if not is_new:
             member.right, member.invited_at = right, timezone.now()
-            member.save(update_fields=["right", "invited_at"])
+            member.invited_times += 1
+            member.save(update_fields=["right", "invited_at", "invited_times"])
         token = open_link(member, PURPOSE, email, lasts=INVITATION_LASTS)
         log(application, "invite", by=by, note=f"{email} ({member.get_right_display()})")
         mail_invitation(member, token, by)

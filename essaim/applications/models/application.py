@@ -184,6 +184,7 @@ class Member(models.Model):
     right = models.CharField(_("droit"), max_length=5, choices=Right, default=Right.WRITE)
     invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     invited_at = models.DateTimeField(default=timezone.now)
+    invited_times = models.PositiveSmallIntegerField(default=1)
     accepted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -15,8 +15,9 @@ from essaim.applications.views.finding import find_draft
 def attachment_list(request, public_id):
     """What is joined, and one more. A refused file changes nothing to those kept."""
     application = find_draft(request.user, public_id)
-    form, status = AttachmentForm(request.POST or None, request.FILES or None), 200
-    if request.method == "POST" and form.is_valid():
+    is_sent, status = request.method == "POST", 200
+    form = AttachmentForm(request.POST, request.FILES) if is_sent else AttachmentForm()
+    if form.is_valid():
         try:
             kept = actions.add_attachment(application, form.cleaned_data["file"], by=request.user)
             messages.success(request, _("« {name} » est joint.").format(name=kept.name))

@@ -40,6 +40,8 @@ def letter_detail(request, public_id):
 
 def letter_edit(request, public_id):
     letter = _find_as_team(request, public_id)
+    if letter.status not in Letter.PENDING:
+        return redirect(letter)
     form = LetterForm(request.POST) if request.method == "POST" else LetterForm.of(letter)
     context = {"letter": letter, "application": letter.application, "form": form, "stored": None}
     if form.is_valid():

@@ -1,0 +1,59 @@
+"""The objects of this stage that tests/applications/access.csv names, made through the actions."""
+
+from types import SimpleNamespace
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from essaim.applications import actions
+from essaim.applications.models import Application, Letter, Member
+from essaim.calls.models import Call
+from tests.applications.files import pdf_bytes
+from tests.applications.mailbox import link_in
+from tests.factories import OrganisationFactory, QuestionFactory, QuestionSetFactory, ThemeFactory
+
+
+def build_applications(people: SimpleNamespace) -> dict:
+    """For a world whose people are those of tests.personas: a deposited application with a sent
+    letter, and a draft with a question, a document, a pending invitation and a pending opinion.
+    """
+    call = people.call
+    Call.objects.filter(pk=call.pk).update(endorsement_rule=Call.EndorsementRule.NOT_ASKED)
+    call.refresh_from_db()
+    questions = call.question_sets.first() or QuestionSetFactory(call=call)
+    question = questions.questions.first() or QuestionFactory(question_set=questions)
+    application = _write(people, call, question, "Déposé")
+    actions.submit(application, people.applicant, "clé" * 12, timezone.now())
+    application.refresh_from_db()
+    kind = Letter.Kind.NOT_SELECTED
+    Application.objects.filter(pk=application.pk).update(status=Application.Status.NOT_SELECTED)
+    letter = actions.prepare_letter(application, kind, "Objet", "Texte", people.manager)
+    actions.approve_letter(letter, people.examiner)
+    actions.send_letter(letter, people.manager)
+    draft = _write(people, call, question, "Brouillon")
+    actions.invite(draft, "invite@exemple.fr", Member.Right.READ, people.applicant)
+    invitation_token = link_in("invitation")
+    upload = SimpleUploadedFile("devis.pdf", pdf_bytes())
+    attachment = actions.add_attachment(draft, upload, people.applicant)
+    endorsement = actions.ask_endorsement(draft, "dgs@exemple.fr", "", people.applicant)
+    return {
+        "application": application,
+        "letter": letter,
+        "draft": draft,
+        "question": question,
+        "member": draft.members.get(user=people.co_applicant),
+        "attachment": attachment,
+        "endorsement": endorsement,
+        "invitation_token": invitation_token,
+        "endorsement_token": link_in("endorsement_request"),
+    }
+
+
+def _write(people, call, question, title):
+    """A complete draft of the applicant, with the co-applicant in the team."""
+    draft = actions.start(call, OrganisationFactory(), people.applicant)
+    actions.describe(draft, title, [ThemeFactory()], people.applicant)
+    actions.answer(draft, question, "Réponse", 0, people.applicant)
+    actions.invite(draft, people.co_applicant.email, Member.Right.WRITE, people.applicant)
+    actions.accept_invitation(link_in("invitation"), people.co_applicant)
+    return draft
