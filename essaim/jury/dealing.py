@@ -7,8 +7,6 @@ always gives the same plan. Readings dealt before are kept and counted.
 
 from collections.abc import Collection, Hashable, Sequence
 
-Pair = tuple[Hashable, Hashable]
-
 
 class Unservable(Exception):
     """Files that have fewer possible readers than wanted: {file: number of possible readers}."""
@@ -18,16 +16,20 @@ class Unservable(Exception):
         self.files = files
 
 
-def deal(
-    files: Sequence, jurors: Sequence, barred: Collection[Pair], kept: Collection[Pair], wanted: int
-) -> list[Pair]:
+def deal[F: Hashable, J: Hashable](
+    files: Sequence[F],
+    jurors: Sequence[J],
+    barred: Collection[tuple[F, J]],
+    kept: Collection[tuple[F, J]],
+    wanted: int,
+) -> list[tuple[F, J]]:
     """The (file, juror) pairs to add to ``kept``. Raises Unservable; nothing is half dealt."""
     free = {file: [j for j in jurors if (file, j) not in barred] for file in files}
     short = {file: len(possible) for file, possible in free.items() if len(possible) < wanted}
     if short:
         raise Unservable(short)
     load = {juror: sum(1 for _file, other in kept if other == juror) for juror in jurors}
-    added: list[Pair] = []
+    added: list[tuple[F, J]] = []
     for file in sorted(files, key=lambda file: len(free[file])):
         readers = {juror for other, juror in kept if other == file}
         for _missing in range(wanted - len(readers)):

@@ -9,7 +9,7 @@ Cost n² set operations: a hundred files take milliseconds.
 from collections.abc import Hashable, Mapping, Set
 
 
-def running_order(recused: Mapping[Hashable, Set]) -> list[Hashable]:
+def running_order[F: Hashable](recused: Mapping[F, Set]) -> list[F]:
     """The files, in order; ``recused`` maps each file to the set of jurors who leave for it."""
     left = list(recused)
     order = []

@@ -43,8 +43,8 @@ def weighted_mean(marks: Mapping, weights: Mapping) -> float | None:
 def spread(readings: Iterable[Mapping], weights: Mapping) -> Spread:
     """The figures of one file from its readers' marks (one mapping per reader)."""
     readings = list(readings)
-    means = [weighted_mean(marks, weights) for marks in readings]
-    means = [mean for mean in means if mean is not None]
+    found = (weighted_mean(marks, weights) for marks in readings)
+    means = [mean for mean in found if mean is not None]
     if not means:
         return Spread(len(readings))
     deviation = statistics.stdev(means) if len(means) > 1 else None

@@ -25,8 +25,8 @@ class Room:
 
     def presences(self) -> list[tuple[Juror, str]]:
         """Each juror in office, with what was noted of their presence, in words."""
-        labels = dict(Attendance.Presence.choices)
-        return [(j, labels.get(self.presence.get(j.pk), _("non pointé"))) for j in self.jurors]
+        labels = {value: str(label) for value, label in Attendance.Presence.choices}
+        return [(j, labels.get(self.presence.get(j.pk, ""), _("non pointé"))) for j in self.jurors]
 
     def seats(self) -> list[Seat]:
         """One seat per voting member; the substitute of a member who left holds the seat."""

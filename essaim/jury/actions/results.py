@@ -87,10 +87,10 @@ def announce_results(session: Session, by) -> None:
     if missing:
         raise ResultsNotReady(" ".join(missing))
     lines = letter_lines(locked)
-    if any(line.letter.approved_by_id == by.pk for line in lines):
+    if any(line.letter and line.letter.approved_by_id == by.pk for line in lines):
         raise SameHands()
     for line in sorted(lines, key=_in_list_order):
-        APPLY[line.item.outcome](line.item.application, by)
+        APPLY[Outcome(line.item.outcome)](line.item.application, by)
         send_letter(line.letter, by)
     record_results(locked.panel.call, by)
     log(session, "announce", by=by, note=str(len(lines)))

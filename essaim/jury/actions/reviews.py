@@ -51,7 +51,7 @@ def submit_review(assignment: Assignment, by) -> Review:
     if review is not None and review.status != Review.Status.DRAFT:
         raise ReviewHandedIn()
     missing = what_is_missing(assignment, review)
-    if missing:
+    if missing or review is None:
         raise ReviewIncomplete(missing)
     advance(review, Review.Status.SUBMITTED, by=by, submitted_at=timezone.now())
     advance(assignment, Assignment.Status.REVIEWED, by=by)

@@ -1,0 +1,27 @@
+"""What was typed. The rules are in the actions; here only shape and words."""
+
+from essaim.jury.forms.panel import JurorForm, PanelForm, PlanForm
+from essaim.jury.forms.reading import ConflictForm, DeclarationForm, ReviewForm
+from essaim.jury.forms.session import (
+    AdjournmentForm,
+    ApprovalForm,
+    AttendanceForm,
+    DecisionForm,
+    RecusalForm,
+    SessionForm,
+)
+
+__all__ = [
+    "AdjournmentForm",
+    "ApprovalForm",
+    "AttendanceForm",
+    "ConflictForm",
+    "DecisionForm",
+    "DeclarationForm",
+    "JurorForm",
+    "PanelForm",
+    "PlanForm",
+    "RecusalForm",
+    "ReviewForm",
+    "SessionForm",
+]
