@@ -15,7 +15,10 @@ from essaim.territories.models import Organisation
 def _standing_page(template):
     @login_not_required
     def page(request):
-        return render(request, template, {"programme": Programme.objects.first()})
+        programme = Programme.objects.first()
+        return render(
+            request, template, {"contact_email": programme.contact_email if programme else ""}
+        )
 
     return page
 

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from essaim.applications.models import Laureate
 from essaim.calls.models import Call, Programme
@@ -12,8 +13,10 @@ from essaim.portal.places import places_on_the_map
 @login_not_required
 def home(request):
     calls = Call.objects.visible_to(request.user).select_related("programme")
+    programme = Programme.objects.prefetch_related("partners").first()
     context = {
-        "programme": Programme.objects.prefetch_related("partners").first(),
+        "programme": programme,
+        "programme_name": programme.name if programme else _("Le programme"),
         "open_call": calls.open().order_by("closes_at").first(),
         "figures": numbers.key_figures(),
         "cases": numbers.real_cases().select_related("origin").prefetch_related("themes")[:3],
