@@ -101,7 +101,7 @@ def browse(wish: Wish, page_number: str = "1") -> Catalogue:
         key=lambda row: (scores.get(row["pk"], 0), row["published_at"], row["pk"]), reverse=True
     )
     page = Paginator([row["pk"] for row in kept], PER_PAGE).get_page(page_number)
-    page.object_list = _in_order(page.object_list)
+    page.object_list = _in_order(list(page.object_list))
     return Catalogue(
         wish=wish,
         page=page,
@@ -115,8 +115,8 @@ def _values(row: dict) -> dict:
     """One entry with, for each facet, its values as {value: label}."""
     stage = row["stage"]
     population = row["population"]
-    band = next((low for low, _label in POPULATION_BANDS if low <= (population or 0)), 0)
-    band = UNKNOWN if population is None else str(band)
+    low = next((low for low, _label in POPULATION_BANDS if low <= (population or 0)), 0)
+    band = UNKNOWN if population is None else str(low)
     return {
         "pk": row["pk"],
         "published_at": row["published_at"],

@@ -1,5 +1,6 @@
 """The working page of a sheet: what to do next, and what each person may do there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -47,7 +48,7 @@ PARTS = {
 class Desk:
     """``sections``: (slug, title, fields, how many are unknown); ``lists``: (kind, PartList, parts)."""
 
-    sections: list[tuple[str, Promise, list[str], int]]
+    sections: Sequence[tuple[str, Promise, list[str], int]]
     lists: list[tuple[str, PartList, list]]
     may_edit: bool
     may_approve: bool

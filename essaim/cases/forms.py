@@ -113,7 +113,7 @@ class SectionForm(forms.ModelForm):
         return cleaned
 
 
-def section_form(section: str, is_team: bool) -> type[SectionForm]:
+def section_form(section: str, is_team: bool) -> type[forms.ModelForm]:
     """The form class of a part of the sheet; the team has the fields that are its own to set."""
     names = FIELDS[section] + (TEAM_FIELDS.get(section, []) if is_team else [])
     texts = {name: forms.Textarea(attrs={"rows": 7 if name in LONG else 4}) for name in TEXTS}

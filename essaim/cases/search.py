@@ -71,7 +71,13 @@ def _texts(content: dict) -> tuple[str, str, str]:
 class Engine:
     """How one database stores terms and ranks entries."""
 
-    and_sign = or_sign = prefix_sign = ""
+    and_sign = or_sign = prefix_sign = ranking = ""
+
+    def write(self, pk: int, columns: list[str]) -> None:
+        raise NotImplementedError
+
+    def erase(self, pk: int) -> None:
+        raise NotImplementedError
 
     def question(self, groups, all_words: bool) -> str:
         """The groups of ``query_groups`` in the engine's own syntax."""

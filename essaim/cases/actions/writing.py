@@ -1,7 +1,7 @@
 """Opening a sheet from what is already known, and writing it."""
 
 from django.db import transaction
-from django.db.models import Max, Model
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,8 @@ from essaim.base.exceptions import RuleBroken
 from essaim.cases.models import Case, Component, Result, Step
 from essaim.cases.permissions import can_edit, can_write_for
 from essaim.cases.prefilling import known_steps, known_texts
+
+Part = Component | Step | Result
 
 
 class NotYours(RuleBroken):
@@ -114,7 +116,7 @@ def _touch(case: Case, by) -> None:
     log(case, "edit", by=by)
 
 
-def _replace(model: type[Model], case: Case, rows: list[dict]) -> None:
+def _replace(model: type[Part], case: Case, rows: list[dict]) -> None:
     model.objects.filter(case=case).delete()
     model.objects.bulk_create(
         model(case=case, position=position, **row) for position, row in enumerate(rows, start=1)
@@ -122,7 +124,7 @@ def _replace(model: type[Model], case: Case, rows: list[dict]) -> None:
 
 
 @transaction.atomic
-def save_part(case: Case, part: Model, by) -> Model:
+def save_part(case: Case, part: Part, by) -> Part:
     """Add a component, a step or a result at the end of its list, or write it again in its place."""
     case = lock_for_edit(case, by)
     if part.pk is None:
@@ -135,14 +137,14 @@ def save_part(case: Case, part: Model, by) -> Model:
 
 
 @transaction.atomic
-def remove_part(part: Model, by) -> None:
+def remove_part(part: Part, by) -> None:
     case = lock_for_edit(part.case, by)
     part.delete()
     _touch(case, by)
 
 
 @transaction.atomic
-def raise_part(part: Model, by) -> None:
+def raise_part(part, by) -> None:
     """Move a part one place up in its list; the first one stays where it is."""
     case = lock_for_edit(part.case, by)
     rows = list(type(part).objects.filter(case=case))

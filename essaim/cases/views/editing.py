@@ -120,4 +120,4 @@ def _part_form(request, case: Case, kind: str, part):
         messages.success(request, _("Enregistré."))
         return redirect("cases:case_edit", case.public_id)
     context = {"case": case, "form": form, "title": PARTS[kind].add_title}
-    return render(request, "cases/case_section.html", context)
+    return render(request, "cases/part_edit.html", context)

@@ -19,7 +19,7 @@ def home(request):
         "programme_name": programme.name if programme else _("Le programme"),
         "open_call": calls.open().order_by("closes_at").first(),
         "figures": numbers.key_figures(),
-        "cases": numbers.real_cases().select_related("origin").prefetch_related("themes")[:3],
+        "cases": numbers.real_cases().select_related("catalogue_entry")[:3],
     }
     return render(request, "portal/home.html", context)
 

@@ -63,8 +63,15 @@ def correct_time(entry: TimeEntry, spent_on: date, days: Decimal, task: str, by)
         raise NotYours(_("Seule la personne qui a donné ce temps peut le corriger."))
     needs_date_within(entry.journey, spent_on)
     _refuse_too_much(entry.coach, spent_on, days, besides=entry)
-    changes = {"spent_on": spent_on, "days": days, "task": task.strip()}
-    advance(entry, TimeEntry.Status.SUBMITTED, by=by, dispute_reason="", **changes)
+    advance(
+        entry,
+        TimeEntry.Status.SUBMITTED,
+        by=by,
+        dispute_reason="",
+        spent_on=spent_on,
+        days=days,
+        task=task.strip(),
+    )
     return entry
 
 
