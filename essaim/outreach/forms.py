@@ -15,7 +15,7 @@ class ChoicesForm(forms.Form):
         label=_("Votre territoire"),
         required=False,
         help_text=_(
-            "Les fiches de votre département viendront en premier. Par exemple « Renac 35 »."
+            "Les fiches de votre département viendront en premier. Par exemple « Renac 35 »."
         ),
     )
     themes = forms.ModelMultipleChoiceField(
@@ -42,7 +42,7 @@ class CampaignForm(forms.Form):
     subject = forms.CharField(
         label=_("Objet"),
         max_length=120,
-        help_text=_("Ce que le lecteur apprend, en une ligne : c’est ce qui fait ouvrir."),
+        help_text=_("Ce que le lecteur apprend, en une ligne : c’est ce qui fait ouvrir."),
     )
     introduction = forms.CharField(
         label=_("Introduction"),
@@ -67,6 +67,6 @@ class CampaignForm(forms.Form):
         cases = self.cleaned_data["cases"]
         if len(cases) > Campaign.MOST_SHEETS:
             raise ValidationError(
-                _("Six fiches au plus : enlevez-en, la lettre se lit en deux minutes.")
+                _("Six fiches au plus : enlevez-en, la lettre se lit en deux minutes.")
             )
         return cases

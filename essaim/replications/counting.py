@@ -122,7 +122,7 @@ def rows_for(cases) -> list[Row]:
         "child__verification",
         "through_id",
     )
-    return [Row(*fields, is_second_hand=through is not None) for *fields, through in values]
+    return [Row(*row[:-1], is_second_hand=row[-1] is not None) for row in values]
 
 
 def counts_for(cases) -> dict[int, Counts]:

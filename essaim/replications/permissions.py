@@ -1,8 +1,7 @@
 """Who may write a replication, and who may answer it, in whose name."""
 
-from enum import StrEnum
-
-from django.db.models import Q
+from django.db.models import Q, TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from essaim.accounts.models import User
 from essaim.applications.models import Member
@@ -11,11 +10,11 @@ from essaim.cases.models import Case
 from essaim.replications.models import Replication
 
 
-class Voice(StrEnum):
+class Voice(TextChoices):
     """In whose name someone answers a declaration."""
 
-    ORIGIN = "origin"
-    OPERATOR = "operator"
+    ORIGIN = "origin", _("origine")
+    OPERATOR = "operator", _("programme")
 
 
 def can_write(user, replication: Replication) -> bool:

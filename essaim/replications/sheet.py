@@ -21,7 +21,7 @@ def descendants_of(case: Case, user) -> list:
     replications = {replication.pk: replication for replication in sorted(seen, key=_display_rank)}
     tree = build_tree(pairs, replications)
     for node in walk(tree):
-        node.replication = replications[node.key]
+        node.replication = replications[node.key]  # type: ignore[attr-defined]
     return tree
 
 
@@ -41,7 +41,7 @@ def _display_rank(replication: Replication) -> tuple:
     return _ORDER.index(replication.status), replication.declared_at, replication.pk
 
 
-def sheet_context(case: Case, version: CaseVersion, user) -> dict:
+def sheet_context(case, version: CaseVersion, user) -> dict:
     """The context of a published sheet at one version."""
     tree = descendants_of(case, user)
     return {

@@ -23,13 +23,13 @@ class WrongNumberOfSheets(RuleBroken):
 
 
 class NoLongerEditable(RuleBroken):
-    sentence = _("Cette lettre est partie : elle ne peut plus être modifiée.")
+    sentence = _("Cette lettre est partie : elle ne peut plus être modifiée.")
 
 
 class ApprovedByItsAuthor(RuleBroken):
     status = 403
     sentence = _(
-        "Vous avez préparé ou modifié cette lettre : une autre personne de l’équipe l’approuve."
+        "Vous avez préparé ou modifié cette lettre : une autre personne de l’équipe l’approuve."
     )
 
 

@@ -19,7 +19,11 @@ from essaim.outreach.permissions import managed_programmes
 # What one request writes before handing over; « send_campaigns » or another click does the rest.
 BATCHES_PER_REQUEST = 10
 # A mail carries its style inside itself, so its preview must allow that, and nothing else.
-LETTER_CSP = {**settings.SECURE_CSP, "style-src": [CSP.UNSAFE_INLINE], "script-src": [CSP.NONE]}
+LETTER_CSP: dict = {
+    **settings.SECURE_CSP,
+    "style-src": [CSP.UNSAFE_INLINE],
+    "script-src": [CSP.NONE],
+}
 
 
 def _campaign(request, public_id: str) -> Campaign:

@@ -12,7 +12,8 @@ from essaim.replications.emails import ANSWER_LINK, send_answered
 from essaim.replications.models import Replication, Verification
 from essaim.replications.permissions import Voice, voice_of, voice_of_address
 
-Level, Verdict = Replication.Level, Verification.Verdict
+Level = Replication.Level
+Verdict = Verification.Verdict
 
 # (voice, verdict) → (level given, levels it may replace). The programme settles what is disputed.
 ANSWERS = {
@@ -118,7 +119,7 @@ def _answer_by_link(token, verdict, comment) -> Verification:
     link, replication, voice = replication_of_link(token)
     use_link(link)
     verification = Verification(replication=replication, verifier_email=link.email)
-    return _answer(verification, voice, verdict, comment, f"{voice} : {link.email}")
+    return _answer(verification, voice, verdict, comment, f"{voice.label} : {link.email}")
 
 
 def _answer(verification, voice, verdict, comment, by) -> Verification:

@@ -14,12 +14,12 @@ from essaim.replications.permissions import can_write
 
 
 class CaseNotPublished(RuleBroken):
-    sentence = _("Cette fiche n’est plus publiée : elle ne peut pas être reprise ici.")
+    sentence = _("Cette fiche n’est plus publiée : elle ne peut pas être reprise ici.")
 
 
 class OwnCase(RuleBroken):
     sentence = _(
-        "C’est la fiche de cette structure : elle ne peut pas se reprendre elle-même. "
+        "C’est la fiche de cette structure : elle ne peut pas se reprendre elle-même. "
         "Choisissez la structure qui la reprend."
     )
 

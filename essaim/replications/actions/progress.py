@@ -23,7 +23,7 @@ class TooSoon(RuleBroken):
 
 
 class ReasonMissing(RuleBroken):
-    sentence = _("Indiquez la raison : elle aidera ceux qui viendront après vous.")
+    sentence = _("Indiquez la raison : elle aidera ceux qui viendront après vous.")
 
 
 @transaction.atomic

@@ -55,7 +55,7 @@ class FuzzyDateField(forms.CharField):
         kwargs.setdefault("required", False)
         kwargs.setdefault("widget", forms.TextInput({"class": "govuk-input--width-10"}))
         kwargs.setdefault(
-            "help_text", _("Aussi précis que vous le savez : 2026, 2026-03 ou 2026-03-15.")
+            "help_text", _("Aussi précis que vous le savez : 2026, 2026-03 ou 2026-03-15.")
         )
         super().__init__(**kwargs)
 
@@ -64,20 +64,20 @@ class StoryForm(forms.Form):
     """What the adopter says of its replication; the same fields when declaring and afterwards."""
 
     motive = forms.CharField(
-        label=_("À quel problème d’ici cela répond-il ?"),
+        label=_("À quel problème d’ici cela répond-il ?"),
         max_length=1000,
         required=False,
         widget=forms.Textarea({"rows": 3}),
     )
     changes_summary = forms.CharField(
-        label=_("Que gardez-vous, que changez-vous, que laissez-vous ?"),
+        label=_("Que gardez-vous, que changez-vous, que laissez-vous ?"),
         max_length=1500,
         required=False,
         help_text=_("En quelques phrases. Le détail par élément vient plus bas."),
         widget=forms.Textarea({"rows": 4}),
     )
     visibility = forms.ChoiceField(
-        label=_("Qui peut lire cette reprise ?"),
+        label=_("Qui peut lire cette reprise ?"),
         choices=[
             (Visibility.PUBLIC, _("Tout le monde")),
             (Visibility.PRIVATE, _("L’équipe d’origine et le programme seulement")),
@@ -96,26 +96,26 @@ class StoryForm(forms.Form):
 
 
 class DeclarationForm(StoryForm):
-    adopter = OrganisationField(label=_("Quelle structure la reprend ?"))
+    adopter = OrganisationField(label=_("Quelle structure la reprend ?"))
     position = forms.CharField(
         label=_("Votre fonction dans cette structure"), max_length=120, required=False
     )
     relation = forms.ChoiceField(
-        label=_("Que faites-vous de cette fiche ?"),
+        label=_("Que faites-vous de cette fiche ?"),
         choices=RELATION_CHOICES,
         widget=RadiosWithHints(hints=RELATION_HINTS),
     )
     status = forms.ChoiceField(
-        label=_("Où en êtes-vous ?"),
+        label=_("Où en êtes-vous ?"),
         choices=capitalised((status.value, status.label) for status in DECLARABLE_STATUSES),
         initial=Status.INTERESTED,
     )
-    since = FuzzyDateField(label=_("Depuis quand ?"))
+    since = FuzzyDateField(label=_("Depuis quand ?"))
     through = forms.ModelChoiceField(
-        label=_("Chez qui l’avez-vous vue ?"),
+        label=_("Chez qui l’avez-vous vue ?"),
         queryset=Replication.objects.none(),
         required=False,
-        empty_label=_("À la source : la structure d’origine"),
+        empty_label=_("À la source : la structure d’origine"),
         to_field_name="public_id",
     )
 

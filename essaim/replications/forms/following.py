@@ -13,10 +13,10 @@ Status = Replication.Status
 
 
 class MoveForm(forms.Form):
-    to = forms.ChoiceField(label=_("Où en est cette reprise ?"), widget=forms.RadioSelect)
-    since = FuzzyDateField(label=_("Depuis quand ?"))
+    to = forms.ChoiceField(label=_("Où en est cette reprise ?"), widget=forms.RadioSelect)
+    since = FuzzyDateField(label=_("Depuis quand ?"))
     abandon_reason = forms.ChoiceField(
-        label=_("Si vous arrêtez : pour quelle raison ?"),
+        label=_("Si vous arrêtez : pour quelle raison ?"),
         choices=[("", _("Choisissez")), *capitalised(Replication.AbandonReason.choices)],
         required=False,
         help_text=_(
@@ -28,7 +28,7 @@ class MoveForm(forms.Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("Montré avec la raison si vous arrêtez ; sinon gardé dans le journal."),
+        help_text=_("Montré avec la raison si vous arrêtez ; sinon gardé dans le journal."),
     )
 
     def __init__(self, *args, statuses, **kwargs):
@@ -48,7 +48,7 @@ class AnswerForm(forms.Form):
         widget=RadiosWithHints(
             hints={
                 Verification.Verdict.CONFIRMED: _("Oui, cette structure reprend bien la fiche."),
-                Verification.Verdict.CONTESTED: _("Non, ou pas de cette façon : dites pourquoi."),
+                Verification.Verdict.CONTESTED: _("Non, ou pas de cette façon : dites pourquoi."),
             }
         ),
     )

@@ -72,7 +72,7 @@ class Adaptation(models.Model):
         ordering = ["pk"]
 
     def __str__(self):
-        return f"{self.component} : {self.get_nature_display()}"
+        return f"{self.component} : {self.get_nature_display()}"
 
     @property
     def nature_colour(self) -> str:
@@ -101,4 +101,4 @@ class Verification(models.Model):
         ordering = ["-pk"]
 
     def __str__(self):
-        return f"{self.replication} : {self.get_verdict_display()}"
+        return f"{self.replication} : {self.get_verdict_display()}"

@@ -85,10 +85,10 @@ class Replication(models.Model):
     """An organisation takes up a case: what it keeps, changes and drops, and how far it is."""
 
     class Relation(models.TextChoices):
-        REPRODUCTION = "reproduction", _("duplique : même noyau, peu de changements")
-        ADAPTATION = "adaptation", _("adapte : noyau gardé, parties changées")
+        REPRODUCTION = "reproduction", _("duplique : même noyau, peu de changements")
+        ADAPTATION = "adaptation", _("adapte : noyau gardé, parties changées")
         PARTIAL = "partial", _("reprend en partie")
-        INSPIRATION = "inspiration", _("s’inspire : l’idée seulement")
+        INSPIRATION = "inspiration", _("s’inspire : l’idée seulement")
         MERGE = "merge", _("réunit plusieurs fiches")
 
     class Status(models.TextChoices):
@@ -164,7 +164,7 @@ class Replication(models.Model):
     )
     relation = models.CharField(_("vous…"), max_length=14, choices=Relation)
     status = models.CharField(
-        _("où en êtes-vous ?"), max_length=12, choices=Status, default=Status.INTERESTED
+        _("où en êtes-vous ?"), max_length=12, choices=Status, default=Status.INTERESTED
     )
     since = models.CharField(
         _("depuis"), max_length=10, blank=True, validators=[validate_fuzzy_date]
@@ -209,7 +209,7 @@ class Replication(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.adopter_name} : {self.get_relation_display()}"
+        return f"{self.adopter_name} : {self.get_relation_display()}"
 
     @property
     def adopter_name(self) -> str:
@@ -218,7 +218,7 @@ class Replication(models.Model):
     @property
     def relation_tag(self) -> str:
         """The relation as a short past participle: « Adaptée »."""
-        return self.RELATION_TAGS[self.relation]
+        return str(self.RELATION_TAGS[self.relation])
 
     @property
     def relation_colour(self) -> str:

@@ -35,12 +35,7 @@ def _seen_at(case: Case, user):
 def replication_declare(request, public_id):
     """Type, check, declare: only the last of the three writes."""
     version = _version(public_id)
-    form = DeclarationForm(
-        request.POST or None,
-        seen_at=_seen_at(version.case, request.user),
-        initial=_wanted(request),
-    )
-    parts = AdaptationFormSet(request.POST or None, components=version.content["components"])
+    form, parts = _forms(request, version)
     valid = form.is_valid() and parts.is_valid()
     if valid and "declare" in request.POST:
         return _declare(request, version, form.cleaned_data, parts.adaptations())
@@ -49,6 +44,14 @@ def replication_declare(request, public_id):
         context |= _typed(request, form, parts.adaptations())
         return render(request, "replications/replication_check.html", context)
     return render(request, "replications/replication_declare.html", context)
+
+
+def _forms(request, version: CaseVersion):
+    data = request.POST or None
+    seen_at = _seen_at(version.case, request.user)
+    form = DeclarationForm(data, seen_at=seen_at, initial=_wanted(request))
+    form.fields["adopter"].widget.retour = request.get_full_path()
+    return form, AdaptationFormSet(data, components=version.content["components"])
 
 
 def _wanted(request) -> dict:
@@ -94,19 +97,23 @@ def _declare(request, version, data, adaptations):
 def replication_edit(request, public_id):
     replications = Replication.objects.written_by(request.user).select_related("adopter")
     replication = get_object_or_404(replications, public_id=public_id)
-    edge = replication.parent_edges.select_related("case_version__case").first()
-    initial = {name: getattr(replication, name) for name in StoryForm.base_fields}
-    form = StoryForm(request.POST or None, initial=initial)
-    parts = AdaptationFormSet(
-        request.POST or None,
-        components=edge.case_version.content["components"],
-        existing=replication.adaptations.all(),
-    )
+    form, parts = _story_forms(request, replication)
     if form.is_valid() and parts.is_valid():
-        actions.describe(
-            replication, request.user, adaptations=parts.adaptations(), **form.cleaned_data
-        )
+        adaptations = parts.adaptations()
+        actions.describe(replication, request.user, adaptations=adaptations, **form.cleaned_data)
         messages.success(request, _("C’est enregistré."))
         return redirect(replication)
     context = {"replication": replication, "form": form, "parts": parts}
     return render(request, "replications/replication_edit.html", context)
+
+
+def _story_forms(request, replication: Replication):
+    data = request.POST or None
+    initial = {name: getattr(replication, name) for name in StoryForm.base_fields}
+    edge = replication.parent_edges.select_related("case_version").order_by("pk").first()
+    parts = AdaptationFormSet(
+        data,
+        components=edge.case_version.content["components"],
+        existing=replication.adaptations.all(),
+    )
+    return StoryForm(data, initial=initial), parts

@@ -53,19 +53,26 @@ def counting_rule(request):
 def replication_detail(request, public_id):
     visible = Replication.objects.visible_to(request.user).select_related("adopter")
     replication = get_object_or_404(visible, public_id=public_id)
-    voice = voice_of(request.user, replication)
     context = {
         "replication": replication,
         "adaptations": replication.adaptations.all(),
         "passages": passages_of(replication),
         "tree": tree_below(replication, request.user),
-        "can_write": can_write(request.user, replication),
-        "may_answer": bool(actions.answers_open_to(voice, replication)),
         "last_answer": replication.verifications.first(),
-        "is_party": voice is not None or can_write(request.user, replication),
+        **_rights(request.user, replication),
         **parents_of(replication),
     }
     return render(request, "replications/replication_detail.html", context)
+
+
+def _rights(user, replication: Replication) -> dict:
+    """What this reader may do here; the comment of an answer is for its parties only."""
+    voice, writes = voice_of(user, replication), can_write(user, replication)
+    return {
+        "can_write": writes,
+        "may_answer": bool(actions.answers_open_to(voice, replication)),
+        "is_party": writes or voice is not None,
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,7 +6,7 @@ from essaim.outreach.models import Campaign
 
 class Command(BaseCommand):
     help = (
-        "Achève les lettres dont l’envoi a commencé : un mail par personne abonnée, sans doublon."
+        "Achève les lettres dont l’envoi a commencé : un mail par personne abonnée, sans doublon."
     )
 
     def handle(self, **options):
@@ -14,5 +14,5 @@ class Command(BaseCommand):
             written = 0
             while batch := prepare_batch(campaign):
                 written += batch
-                self.stdout.write(f"{campaign} : {written} mails écrits")
-            self.stdout.write(f"{campaign} : envoi achevé")
+                self.stdout.write(f"{campaign} : {written} mails écrits")
+            self.stdout.write(f"{campaign} : envoi achevé")
