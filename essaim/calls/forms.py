@@ -15,7 +15,7 @@ class CallForm(forms.ModelForm):
 
     class Meta:
         model = Call
-        fields = (
+        fields: tuple[str, ...] = (
             *("title", "summary", "eligibility", "offer"),
             *("opens_at", "closes_at", "results_expected", "support_expected"),
             *("laureates_min", "laureates_max", "endorsement_rule"),

@@ -56,9 +56,8 @@ def enqueue_mail(
     it). The same (kind, ref, recipient, version) is never written twice.
     """
     full = Context({"site_url": settings.SITE_URL, **context}, autoescape=False)
-    subject, _newline, text = (
-        get_template(f"{template}.txt").template.render(full).strip().partition("\n")
-    )
+    source = get_template(f"{template}.txt").template  # type: ignore[attr-defined]
+    subject, _newline, text = source.render(full).strip().partition("\n")
     subject, text = " ".join(subject.split())[:250], text.strip() + "\n"
     mail, _is_new = OutboxMail.objects.get_or_create(
         kind=kind,

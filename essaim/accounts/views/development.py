@@ -37,7 +37,7 @@ def mailbox(request):
 
 
 @login_not_required
-@csp_override({"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "sandbox": True})
+@csp_override({"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "sandbox": True})  # type: ignore[dict-item]
 def mail_html(request, pk):
     """The HTML part, as a mail reader would show it: no script, no request, no origin."""
     return HttpResponse(get_object_or_404(OutboxMail, pk=pk).html)

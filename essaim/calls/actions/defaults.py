@@ -4,6 +4,8 @@ The questions follow the order in which a laureate's page tells its story; each 
 same from one call to the next, so that an answer can be found again in a later application.
 """
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from essaim.calls.models import Question
@@ -13,7 +15,7 @@ PROJECT = _("Votre projet")
 TEAM = _("Votre équipe")
 BEYOND = _("Et ailleurs ?")
 
-QUESTIONS = [
+QUESTIONS: list[dict[str, Any]] = [
     {
         "code": "contexte",
         "section": SITUATION,
@@ -94,7 +96,7 @@ QUESTIONS = [
     },
 ]
 
-CRITERIA = [
+CRITERIA: list[dict[str, Any]] = [
     {
         "code": "usefulness",
         "name": _("Utilité pour l’usager et les agents"),
