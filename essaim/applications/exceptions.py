@@ -9,13 +9,13 @@ class NotAllowed(RuleBroken):
     """The person may see the application, but not do this."""
 
     status = 403
-    sentence = _("Cette action n’est pas ouverte à votre compte sur ce dossier.")
+    sentence = _("Cette action n’est pas ouverte à votre compte sur cette candidature.")
 
 
 class CallClosed(RuleBroken):
     """The call does not take drafts or deposits at this moment."""
 
-    sentence = _("Cet appel ne reçoit pas de candidature en ce moment. Vos textes sont conservés.")
+    sentence = _("Cet appel ne reçoit pas de candidature en ce moment.")
 
 
 class AlreadyDeposited(RuleBroken):
@@ -92,7 +92,9 @@ class NotReady(RuleBroken):
 class KeyReused(RuleBroken):
     """The idempotency key of another application."""
 
-    sentence = _("Ce formulaire a servi pour un autre dossier. Rechargez la page de vérification.")
+    sentence = _(
+        "Ce formulaire a servi pour une autre candidature. Rechargez la page de vérification."
+    )
 
 
 class ReasonMissing(RuleBroken):

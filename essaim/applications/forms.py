@@ -190,7 +190,7 @@ class VerifyForm(forms.Form):
         label=_("Numéro de l’accusé"), max_length=30, help_text=_("Par exemple FMNT-8-0007.")
     )
     empreinte = forms.CharField(
-        label=_("Empreinte du dossier"),
+        label=_("Empreinte de la candidature"),
         max_length=100,
         help_text=_("Les 8 premiers caractères au moins, ou les 64."),
     )
@@ -209,7 +209,7 @@ class VerifyForm(forms.Form):
 
 class AdmissibilityForm(forms.Form):
     verdict = forms.ChoiceField(
-        label=_("Le dossier est-il recevable ?"),
+        label=_("La candidature est-elle recevable ?"),
         widget=RadiosWithHints(
             hints={
                 "admissible": _("Le porteur est prévenu tout de suite."),

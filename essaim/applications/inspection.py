@@ -174,7 +174,7 @@ def _check_bomb(archive: zipfile.ZipFile) -> None:
         )
     if any(entry.filename.lower().endswith(NESTED) for entry in entries):
         raise BadFile(
-            _("Ce document contient une archive ou un programme. Joignez les documents un par un.")
+            _("Ce fichier contient une archive ou un programme. Joignez les fichiers un par un.")
         )
     if any(stat.S_ISLNK(entry.external_attr >> 16) or ".." in entry.filename for entry in entries):
         raise _not_what_it_says()
@@ -193,7 +193,7 @@ def _check_ooxml(archive: zipfile.ZipFile, content_type: str) -> None:
     if f"{content_type}.main+xml" not in declared:
         raise _not_what_it_says()
     if any("vbaproject" in name.lower() for name in archive.namelist()):
-        raise BadFile(_("Ce document contient des macros. Enregistrez-le sans macro ou en PDF."))
+        raise BadFile(_("Ce fichier contient des macros. Enregistrez-le sans macro ou en PDF."))
 
 
 def _check_odf(archive: zipfile.ZipFile, content_type: str) -> None:

@@ -88,7 +88,7 @@ class Readiness:
         if self.endorsement is None:
             return _("l’avis de la direction (à demander)")
         if self.is_endorsement_stale:
-            return _("un nouvel avis de la direction : le dossier a changé depuis le précédent")
+            return _("un nouvel avis de la direction : la candidature a changé depuis le précédent")
         if self.endorsement.status == Endorsement.Status.REQUESTED:
             return _("l’avis de la direction (demandé, pas encore donné)")
         return _("un avis favorable de la direction (le dernier : {opinion})").format(

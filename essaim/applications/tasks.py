@@ -114,7 +114,7 @@ def _endorsement_hint(readiness: Readiness) -> str:
     if endorsement is None:
         return _("Nécessaire pour déposer") if readiness.endorsement_gates else _("Facultatif")
     if readiness.is_endorsement_stale:
-        return _("Le dossier a changé depuis l’avis : demandez-le de nouveau")
+        return _("La candidature a changé depuis l’avis : demandez-le de nouveau")
     if endorsement.status == Endorsement.Status.REQUESTED:
         return _("Demandé à {email}").format(email=endorsement.email)
     return _("Reçu : {opinion}").format(opinion=endorsement.get_status_display())

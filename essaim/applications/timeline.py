@@ -26,7 +26,7 @@ def timeline(application: Application) -> list[Event]:
         found.append(Event(receipt.issued_at, text))
     admissible = AdmissibilityCheck.Verdict.ADMISSIBLE
     for check in application.admissibility_checks.filter(verdict=admissible):
-        found.append(Event(check.checked_at, _("Dossier recevable, transmis au jury")))
+        found.append(Event(check.checked_at, _("Candidature recevable, transmise au jury")))
     for letter in application.letters.filter(status=Letter.Status.SENT):
         text = _("Courrier reçu : {kind}").format(kind=letter.get_kind_display())
         found.append(Event(letter.sent_at, text))

@@ -231,3 +231,34 @@ def test_the_list_costs_the_same_with_many_questions(draft, amel, same_queries):
         QuestionFactory(question_set=draft.question_set, position=next(position))
 
     same_queries(lambda: client_of(amel).get(draft.get_absolute_url()), add)
+
+
+def test_a_text_typed_while_the_call_closes_stays_on_the_page(draft, amel, time_machine):
+    time_machine.move_to(draft.call.grace_ends_at, tick=False)
+    page = client_of(amel).post(answer_url(draft), {"value": "Ma phrase", "version": 0})
+    assert page.status_code == 409
+    assert "Ma phrase" in page.text
+    assert "n’est pas enregistrée" in page.text
+
+
+def test_a_text_typed_while_a_colleague_deposits_stays_on_the_page(draft, amel):
+    Application.objects.filter(pk=draft.pk).update(
+        status=Application.Status.SUBMITTED, submitted_at=timezone.now()
+    )
+    client = client_of(amel)
+    page = client.post(answer_url(draft), {"value": "Ma phrase", "version": 0})
+    assert page.status_code == 409
+    assert "Ma phrase" in page.text
+    url = reverse("applications:application_describe", args=[draft.public_id])
+    page = client.post(url, {"title": "Mon titre", "version": 0})
+    assert page.status_code == 409
+    assert "Mon titre" in page.text
+
+
+def test_after_the_call_a_draft_is_read_only_and_says_so(draft, amel, time_machine):
+    time_machine.move_to(draft.call.grace_ends_at, tick=False)
+    page = client_of(amel).get(draft.get_absolute_url())
+    assert "Brouillon non déposé" in page.text
+    assert "À déposer avant" not in page.text
+    check = client_of(amel).get(reverse("applications:application_check", args=[draft.public_id]))
+    assert "Déposer la candidature" not in check.text

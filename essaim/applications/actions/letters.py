@@ -78,7 +78,7 @@ def send_letter(letter, by) -> Letter:
     application = Application.objects.select_for_update(no_key=True).get(pk=letter.application_id)
     if application.status not in TOLD_STATES.get(letter.kind, Application.Status):
         raise LetterNotReady(
-            _("Le dossier n’est plus dans l’état que ce courrier annonce. Annulez ce courrier.")
+            _("La candidature n’est plus dans l’état que ce courrier annonce. Annulez ce courrier.")
         )
     advance(
         letter,

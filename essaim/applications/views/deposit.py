@@ -26,7 +26,7 @@ def application_detail(request, public_id):
     application = find_readable(request.user, public_id)
     if not is_author(request.user, application):
         return show_examination(request, application)
-    if can_write(request.user, application):
+    if can_write(request.user, application) and takes_deposits(request, application):
         return show_tasks(request, application)
     context = {
         **reading(application),
@@ -36,6 +36,10 @@ def application_detail(request, public_id):
         "may_withdraw": can_withdraw(request.user, application),
     }
     return render(request, "applications/application_detail.html", context)
+
+
+def takes_deposits(request, application) -> bool:
+    return application.call.takes_deposits_at(request.received_at)
 
 
 def reading(application) -> dict:
@@ -66,6 +70,7 @@ def _show_check(request, application, form):
         "files": application.attachments.all(),
         "form": form,
         "may_submit": can_submit(request.user, application),
+        "is_open": takes_deposits(request, application),
         "may_write": can_write(request.user, application),
     }
     return render(request, "applications/application_check.html", context)

@@ -40,7 +40,9 @@ def member_remove(request, public_id, member_id):
         raise NotAllowed()
     if request.method == "POST":
         actions.remove_member(member, by=request.user)
-        messages.success(request, _("{who} n’a plus accès au dossier.").format(who=member.name))
+        messages.success(
+            request, _("{who} n’a plus accès à la candidature.").format(who=member.name)
+        )
         return redirect("applications:member_list", public_id)
     context = {"application": application, "member": member}
     return render(request, "applications/member_remove.html", context)

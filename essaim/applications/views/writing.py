@@ -8,13 +8,21 @@ from django.utils.translation import gettext as _
 
 from essaim.applications import actions
 from essaim.applications.content import entries
-from essaim.applications.exceptions import StaleAnswer, StaleDescription
+from essaim.applications.exceptions import (
+    AlreadyDeposited,
+    CallClosed,
+    NotAllowed,
+    StaleAnswer,
+    StaleDescription,
+)
 from essaim.applications.forms import AnswerForm, DescribeForm, StartForm
 from essaim.applications.models import Application
 from essaim.applications.readiness import Readiness
 from essaim.applications.tasks import task_groups
-from essaim.applications.views.finding import find_draft
+from essaim.applications.views.finding import find_draft, find_written
 from essaim.calls.models import Call
+
+CLOSED = (AlreadyDeposited, CallClosed, NotAllowed)
 
 
 def application_start(request, slug):
@@ -56,53 +64,70 @@ def show_tasks(request, application):
 
 
 def application_describe(request, public_id):
-    application = find_draft(request.user, public_id)
-    initial = {
-        "title": application.title,
-        "themes": application.themes.all(),
-        "version": application.version,
-    }
-    form = DescribeForm(request.POST or None, initial=initial)
+    application = _find_to_write(request, public_id)
+    form = DescribeForm(request.POST or None, initial=_description(application))
+    context = {"application": application, "form": form, "is_stale": False}
+    status = 200
     if form.is_valid():
         try:
             actions.describe(application, **form.cleaned_data, by=request.user)
+            return _saved(request, application, entries(application)[:1])
         except StaleDescription:
-            return _show_other_description(request, application, form)
-        return _saved(request, application, entries(application)[:1])
-    context = {"application": application, "form": form, "is_stale": False}
-    return render(request, "applications/application_describe.html", context)
+            application.refresh_from_db()
+            form.data = {**form.data.dict(), "themes": form.data.getlist("themes")}
+            form.data["version"] = application.version
+            context["is_stale"], status = True, 409
+        except CLOSED as refused:
+            status = _say_unsaved(form, refused)
+    return render(request, "applications/application_describe.html", context, status=status)
 
 
-def _show_other_description(request, application, form):
-    application.refresh_from_db()
-    form.data = {**form.data.dict(), "themes": form.data.getlist("themes")}
-    form.data["version"] = application.version
-    context = {"application": application, "form": form, "is_stale": True}
-    return render(request, "applications/application_describe.html", context, status=409)
+def _description(application) -> dict:
+    themes = application.themes.all()
+    return {"title": application.title, "themes": themes, "version": application.version}
 
 
 def answer_edit(request, public_id, code):
-    application = find_draft(request.user, public_id)
+    application = _find_to_write(request, public_id)
     found = entries(application)
     at = next((i for i, entry in enumerate(found) if entry.question.code == code), None)
     if at is None:
         raise Http404
     form = AnswerForm(found[at], request.POST or None)
     context = {"application": application, "entries": found, "entry": found[at], "form": form}
-    if form.is_valid():
-        try:
-            actions.answer(application, found[at].question, **form.cleaned_data, by=request.user)
-        except StaleAnswer as stale:
-            return _show_both(request, form, stale.answer, context)
-        return _saved(request, application, found[at + 1 : at + 2])
-    return render(request, "applications/answer_edit.html", {**context, "stored": None})
+    if not form.is_valid():
+        return render(request, "applications/answer_edit.html", {**context, "stored": None})
+    return _save_answer(request, context, found[at + 1 : at + 2])
 
 
-def _show_both(request, form, stored, context):
-    """Both texts on one page. Saving again then replaces the version just shown, knowingly."""
-    form.data = {**form.data.dict(), "version": stored.version}
+def _save_answer(request, context, following):
+    """Kept, or shown again with the reason: what was typed never leaves the page unsaved."""
+    application, form, stored = context["application"], context["form"], None
+    try:
+        question = context["entry"].question
+        actions.answer(application, question, **form.cleaned_data, by=request.user)
+        return _saved(request, application, following)
+    except StaleAnswer as stale:
+        # Both texts on one page. Saving again then replaces the version just shown, knowingly.
+        stored, status = stale.answer, stale.status
+        form.data = {**form.data.dict(), "version": stored.version}
+    except CLOSED as refused:
+        status = _say_unsaved(form, refused)
     context = {**context, "stored": stored}
-    return render(request, "applications/answer_edit.html", context, status=409)
+    return render(request, "applications/answer_edit.html", context, status=status)
+
+
+def _find_to_write(request, public_id):
+    """To show a form the draft must be writable; once something is typed, the rule itself says
+    no and the text stays on the page."""
+    find = find_written if request.method == "POST" else find_draft
+    return find(request.user, public_id)
+
+
+def _say_unsaved(form, refused) -> int:
+    sentence = _("Votre saisie n’est pas enregistrée : copiez-la si vous voulez la garder.")
+    form.add_error(None, f"{refused} {sentence}")
+    return refused.status
 
 
 def _saved(request, application, following):
