@@ -69,7 +69,14 @@ def test_next_is_kept_to_the_end(client):
 
 @pytest.mark.parametrize(
     "hostile",
-    ["//mauvais.fr", "/\\mauvais.fr", "https:mauvais.fr", "https://mauvais.fr", "javascript:x", "\t//x.fr"],
+    [
+        "//mauvais.fr",
+        "/\\mauvais.fr",
+        "https:mauvais.fr",
+        "https://mauvais.fr",
+        "javascript:x",
+        "\t//x.fr",
+    ],
 )
 def test_next_never_leads_elsewhere(client, hostile):
     answer = client.post(f"{LOGIN}", {"email": "a@mairie.fr", "next": hostile})
@@ -89,7 +96,9 @@ def test_known_and_unknown_addresses_get_the_same_answers(django_assert_num_quer
         first = ask(client, email)
         page = client.get(first.url).content.decode().replace(email, "")
         page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
-        seen.append((first.status_code, first.url, page, OutboxMail.objects.filter(recipient=email).count()))
+        seen.append(
+            (first.status_code, first.url, page, OutboxMail.objects.filter(recipient=email).count())
+        )
     assert seen[0] == seen[1] == seen[2]
 
 
@@ -205,7 +214,9 @@ def test_a_spoofed_address_does_not_escape_the_limit():
     assert answers[-1] == 429
 
 
-@pytest.mark.parametrize("bad", ["", "mairie", "a@", "a b@mairie.fr", "a@mairie.fr\nBcc: x@y.fr", "x" * 300 + "@y.fr"])
+@pytest.mark.parametrize(
+    "bad", ["", "mairie", "a@", "a b@mairie.fr", "a@mairie.fr\nBcc: x@y.fr", "x" * 300 + "@y.fr"]
+)
 def test_a_bad_address_is_explained(client, bad):
     page = ask(client, bad).content.decode()
     assert "Il y a un problème" in page
@@ -254,6 +265,6 @@ def test_the_other_pages_of_allauth_do_not_exist(name):
 
 
 def test_no_one_has_a_password(client):
-    user = User.objects.create_superuser("chef@mairie.fr", password="un mot de passe")  # noqa: S106
+    user = User.objects.create_superuser("chef@mairie.fr", password="un mot de passe")
     assert not user.has_usable_password()
     assert not client.login(username="chef@mairie.fr", password="un mot de passe")

@@ -90,7 +90,7 @@ def duration(minutes: int) -> str:
 def articles(text: str) -> str:
     """Plain text as headings, lists and paragraphs: « Article 1 – Objet », « - un point », the rest."""
     blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
-    return mark_safe("".join(_block(block.split("\n")) for block in blocks))  # noqa: S308 (escaped below)
+    return format_html_join("", "{}", ([_block(block.split("\n"))] for block in blocks))
 
 
 def _block(lines: list[str]) -> str:
@@ -106,4 +106,4 @@ def _block(lines: list[str]) -> str:
                 "<p>{}</p>", format_html_join(mark_safe("<br>"), "{}", ([x] for x in lines))
             )
         )
-    return "".join(parts)
+    return format_html_join("", "{}", ([part] for part in parts))
