@@ -37,22 +37,10 @@ def submit(application, by, idempotency_key, received_at) -> Receipt:
         if receipt := _earlier(application, by, idempotency_key):
             return receipt
         _check(application, by, received_at)
-        content = _deposit_content(application, received_at)
-        version = ApplicationVersion.objects.create(
-            application=application,
-            content=content,
-            sha256=fingerprint(content),
-            frozen_at=received_at,
-        )
-        receipt = _number(
-            Receipt(
-                application=application,
-                version=version,
-                call=application.call,
-                idempotency_key=idempotency_key,
-                issued_at=received_at,
-            )
-        )
+        version = _freeze(application, received_at)
+        receipt = Receipt(application=application, version=version, issued_at=received_at)
+        receipt.idempotency_key = idempotency_key
+        _number(receipt, application.call)
         cancel_pending(application, by)
         submitted = Application.Status.SUBMITTED
         advance(application, submitted, by=by, note=receipt.number, submitted_at=received_at)
@@ -119,6 +107,16 @@ def _is_whole(attachment) -> bool:
     return default_storage.exists(name) and default_storage.size(name) == attachment.size
 
 
+def _freeze(application, received_at) -> ApplicationVersion:
+    content = _deposit_content(application, received_at)
+    return ApplicationVersion.objects.create(
+        application=application,
+        content=content,
+        sha256=fingerprint(content),
+        frozen_at=received_at,
+    )
+
+
 def _deposit_content(application, received_at) -> dict:
     """What is frozen: the substance, and in whose name, when and with which opinion."""
     opinion = Readiness(application).endorsement
@@ -139,14 +137,13 @@ def _deposit_content(application, received_at) -> dict:
     }
 
 
-def _number(receipt) -> Receipt:
-    """Give the next number of the call, « FMNT-8-0007 », under the lock of the call's row."""
-    call = Call.objects.select_for_update(of=["self"], no_key=True).get(pk=receipt.call.pk)
+def _number(receipt, call) -> None:
+    """Save it with the next number of the call, « FMNT-8-0007 », under the lock of the call."""
+    receipt.call = Call.objects.select_for_update(of=["self"], no_key=True).get(pk=call.pk)
     last = Receipt.objects.filter(call=call).aggregate(last=Max("sequence"))["last"] or 0
     receipt.sequence = last + 1
     receipt.number = f"{number_prefix(call)}-{receipt.sequence:04d}"
     receipt.save()
-    return receipt
 
 
 def number_prefix(call) -> str:

@@ -84,32 +84,34 @@ def give_endorsement(token, verdict, comment, signatory, position, seen_sha256=N
     if verdict != Endorsement.Status.FAVOURABLE and not comment.strip():
         raise OpinionIncomplete(_("Écrivez en une phrase vos réserves ou ce qui est à corriger."))
     with transaction.atomic():
-        application = Application.objects.select_for_update(no_key=True).get(
-            pk=endorsement.application_id
-        )
-        if not application.is_editable:
-            raise LinkNotValid(
-                _("Cette candidature n’attend plus d’avis : elle a été déposée ou retirée.")
-            )
+        application = _hold_awaiting(endorsement)
         content_sha256 = fingerprint(substance(application))
         if seen_sha256 not in (None, content_sha256):
             raise ContentChanged()
         use_link(read_link(token, PURPOSE))
-        advance(
-            endorsement,
-            verdict,
-            by=_label(endorsement),
-            note=comment,
-            comment=comment,
-            signatory=signatory.strip(),
-            position=position.strip(),
-            content_sha256=content_sha256,
-            answered_at=timezone.now(),
-        )
+        given = {
+            "comment": comment,
+            "signatory": signatory.strip(),
+            "position": position.strip(),
+            "content_sha256": content_sha256,
+            "answered_at": timezone.now(),
+        }
+        advance(endorsement, verdict, by=_label(endorsement), note=comment, **given)
         if application.status == Application.Status.AWAITING_ENDORSEMENT:
             advance(application, Application.Status.DRAFT, by=_label(endorsement))
         mail_endorsement_given(endorsement)
     return endorsement
+
+
+def _hold_awaiting(endorsement) -> Application:
+    """The application, locked so that its content stays still while it is judged."""
+    locked = Application.objects.select_for_update(no_key=True)
+    application = locked.get(pk=endorsement.application_id)
+    if not application.is_editable:
+        raise LinkNotValid(
+            _("Cette candidature n’attend plus d’avis : elle a été déposée ou retirée.")
+        )
+    return application
 
 
 def _label(endorsement) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from essaim.applications import actions
-from essaim.applications.content import by_section, sections
+from essaim.applications.content import by_section
 from essaim.applications.downloads import pdf_response
 from essaim.applications.exceptions import NotAllowed
 from essaim.applications.forms import SubmitForm, VerifyForm
@@ -16,7 +16,7 @@ from essaim.applications.permissions import can_submit, can_withdraw, can_write,
 from essaim.applications.readiness import Readiness
 from essaim.applications.timeline import timeline
 from essaim.applications.views.finding import find_readable, find_written
-from essaim.applications.views.team import show_examination
+from essaim.applications.views.team import reading, show_examination
 from essaim.applications.views.writing import show_tasks
 from essaim.base.pdf import render_pdf
 
@@ -30,7 +30,6 @@ def application_detail(request, public_id):
         return show_tasks(request, application)
     context = {
         **reading(application),
-        "receipt": Receipt.objects.filter(application=application).first(),
         "letters": application.letters.filter(status=Letter.Status.SENT),
         "events": timeline(application),
         "may_withdraw": can_withdraw(request.user, application),
@@ -40,17 +39,6 @@ def application_detail(request, public_id):
 
 def takes_deposits(request, application) -> bool:
     return application.call.takes_deposits_at(request.received_at)
-
-
-def reading(application) -> dict:
-    """What the read-only content of an application needs in its template."""
-    return {
-        "application": application,
-        "sections": sections(application),
-        "themes": application.themes.all(),
-        "files": application.attachments.all(),
-        "opinion": Readiness(application).endorsement,
-    }
 
 
 def application_check(request, public_id):

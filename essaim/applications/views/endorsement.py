@@ -64,10 +64,8 @@ def endorsement_file(request, token, file_id):
 def _show_request(request, endorsement, form, token):
     application = endorsement.application
     seen = {"seen_sha256": fingerprint(substance(application))}
-    if form.is_bound:
-        form.data = {**form.data.dict(), **seen}
-    else:
-        form.initial = {**seen, "signatory": endorsement.signatory}
+    form.initial = {**seen, "signatory": endorsement.signatory}
+    form.data = {**form.data.dict(), **seen} if form.is_bound else form.data
     context = {
         "endorsement": endorsement,
         "application": application,

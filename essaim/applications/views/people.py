@@ -17,13 +17,8 @@ from essaim.applications.views.mailed import keep_token_here
 def member_list(request, public_id):
     application = find_written(request.user, public_id)
     form = InviteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            member = actions.invite(application, **form.cleaned_data, by=request.user)
-            messages.success(request, _("Invitation envoyée à {who}.").format(who=member.email))
-            return redirect("applications:member_list", public_id)
-        except InvitationRefused as refused:
-            form.add_error("email", str(refused))
+    if form.is_valid() and _invited(request, application, form):
+        return redirect("applications:member_list", public_id)
     context = {
         "application": application,
         "form": form,
@@ -31,6 +26,16 @@ def member_list(request, public_id):
         "may_invite": can_invite(request.user, application),
     }
     return render(request, "applications/member_list.html", context)
+
+
+def _invited(request, application, form) -> bool:
+    try:
+        member = actions.invite(application, **form.cleaned_data, by=request.user)
+    except InvitationRefused as refused:
+        form.add_error("email", str(refused))
+        return False
+    messages.success(request, _("Invitation envoyée à {who}.").format(who=member.email))
+    return True
 
 
 def member_remove(request, public_id, member_id):

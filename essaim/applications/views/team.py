@@ -28,14 +28,13 @@ def application_list(request, slug):
     deposited = Application.objects.deposited().filter(call=call)
     form = ApplicationFilterForm(request.GET)
     rows = _filtered(deposited, form.cleaned_data if form.is_valid() else {})
-    related = rows.select_related("organisation").annotate(receipt_number=F("receipt__number"))
+    rows = rows.select_related("organisation").annotate(receipt_number=F("receipt__number"))
+    pages = Paginator(rows.order_by("-submitted_at", "-pk"), PER_PAGE)
     context = {
         "call": call,
         "form": form,
         "counts": _counts(deposited),
-        "page": Paginator(related.order_by("-submitted_at", "-pk"), PER_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "page": pages.get_page(request.GET.get("page")),
     }
     return render(request, "applications/application_list.html", context)
 
@@ -63,15 +62,22 @@ def _counts(applications) -> list[dict]:
     ]
 
 
-def show_examination(request, application, form=None, status=200):
-    """The file as its authors wrote it, what was decided of it, and the log."""
-    context = {
+def reading(application) -> dict:
+    """What the read-only content of an application needs in its template."""
+    return {
         "application": application,
         "receipt": Receipt.objects.filter(application=application).first(),
         "sections": sections(application),
         "themes": application.themes.all(),
         "files": application.attachments.all(),
         "opinion": Readiness(application).endorsement,
+    }
+
+
+def show_examination(request, application, form=None):
+    """The file as its authors wrote it, what was decided of it, and the log."""
+    context = {
+        **reading(application),
         "checks": application.admissibility_checks.select_related("checked_by"),
         "letters": application.letters.select_related("prepared_by", "approved_by"),
         "members": application.members.select_related("user"),
@@ -79,7 +85,7 @@ def show_examination(request, application, form=None, status=200):
         "form": form or AdmissibilityForm(application),
         "may_examine": can_examine(request.user, application),
     }
-    return render(request, "applications/application_examine.html", context, status=status)
+    return render(request, "applications/application_examine.html", context)
 
 
 @require_POST

@@ -22,27 +22,22 @@ from essaim.applications.tasks import task_groups
 from essaim.applications.views.finding import find_draft, find_written
 from essaim.calls.models import Call
 
+WITHDRAWN = Application.Status.WITHDRAWN
 CLOSED = (AlreadyDeposited, CallClosed, NotAllowed)
 
 
 def application_start(request, slug):
     """What is needed, how long it takes, for which organisation; one's draft comes first."""
     call = get_object_or_404(Call.objects.visible_to(request.user), slug=slug)
-    drafts = (
-        Application.objects.written_by(request.user)
-        .filter(call=call)
-        .select_related("organisation", "call")
-    )
     initial = {"organisation": request.GET.get("structure")}
     form = StartForm(request.POST or None, initial=initial, retour=request.path)
     if form.is_valid():
-        application = actions.start(call, form.cleaned_data["organisation"], by=request.user)
-        return redirect(application)
-    mine = drafts.exclude(status=Application.Status.WITHDRAWN)
+        return redirect(actions.start(call, form.cleaned_data["organisation"], by=request.user))
+    written = Application.objects.written_by(request.user).filter(call=call)
     context = {
         "call": call,
         "form": form,
-        "drafts": mine,
+        "drafts": written.exclude(status=WITHDRAWN).select_related("organisation", "call"),
         "question_set": call.question_sets.first(),
     }
     return render(request, "applications/application_start.html", context)
@@ -66,19 +61,26 @@ def show_tasks(request, application):
 def application_describe(request, public_id):
     application = _find_to_write(request, public_id)
     form = DescribeForm(request.POST or None, initial=_description(application))
-    context = {"application": application, "form": form, "is_stale": False}
-    status = 200
     if form.is_valid():
-        try:
-            actions.describe(application, **form.cleaned_data, by=request.user)
-            return _saved(request, application, entries(application)[:1])
-        except StaleDescription:
-            application.refresh_from_db()
-            form.data = {**form.data.dict(), "themes": form.data.getlist("themes")}
-            form.data["version"] = application.version
-            context["is_stale"], status = True, 409
-        except CLOSED as refused:
-            status = _say_unsaved(form, refused)
+        return _save_description(request, application, form)
+    context = {"application": application, "form": form, "is_stale": False}
+    return render(request, "applications/application_describe.html", context)
+
+
+def _save_description(request, application, form):
+    """As for an answer: kept, or shown again beside what a colleague kept meanwhile."""
+    is_stale = False
+    try:
+        actions.describe(application, **form.cleaned_data, by=request.user)
+        return _saved(request, application, entries(application)[:1])
+    except StaleDescription as stale:
+        application.refresh_from_db()
+        form.data = {**form.data.dict(), "themes": form.data.getlist("themes")}
+        form.data["version"] = application.version
+        is_stale, status = True, stale.status
+    except CLOSED as refused:
+        status = _say_unsaved(form, refused)
+    context = {"application": application, "form": form, "is_stale": is_stale}
     return render(request, "applications/application_describe.html", context, status=status)
 
 
