@@ -73,6 +73,7 @@ def test_closing_all_sessions(user):
     here.post("/mon-compte/sessions/fermer/")
     for client in (here, elsewhere):
         assert client.get(PROFILE).status_code == 302
+    user.refresh_from_db()
     assert client_of(user).get(PROFILE).status_code == 200
 
 
