@@ -28,7 +28,7 @@ api = NinjaAPI(
     title="Essaim",
     version="1",
     description="Appels, lauréats, fiches, reprises et structures, en lecture. Licence Ouverte 2.0.",
-    urls_namespace="api_v1",
+    urls_namespace="api",
     openapi_url="openapi.json",
     docs_url=None,
 )
