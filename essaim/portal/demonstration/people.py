@@ -1,6 +1,6 @@
 """The people of the demonstration, one per role, and the invented bodies they work for."""
 
-from essaim.accounts.actions import find_or_invite, join_organisation
+from essaim.accounts.actions import add_demonstration_person, join_organisation
 from essaim.accounts.models import User
 from essaim.calls.models import Programme, TeamMember
 from essaim.territories.models import Family, Organisation
@@ -50,7 +50,7 @@ def address(login: str) -> str:
 
 def person(login: str) -> User:
     """The account of this login, opened when needed."""
-    user = find_or_invite(address(login), name=ACCOUNTS[login][0])
+    user = add_demonstration_person(login, *ACCOUNTS[login])
     if login == "technique" and not user.is_superuser:
         User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
     return user
