@@ -13,7 +13,7 @@ class NotAllowed(RuleBroken):
 
 
 class PanelExists(RuleBroken):
-    sentence = _("Cet appel a déjà son jury : ouvrez-le depuis « Jury » et complétez-le.")
+    sentence = _("Cet appel a déjà son jury : ouvrez-le depuis « Jury » et complétez-le.")
 
 
 class SeatTaken(RuleBroken):
@@ -26,7 +26,7 @@ class JurorBusy(RuleBroken):
 
 class DeclarationMissing(RuleBroken):
     sentence = _(
-        "Ce juré n’a pas encore signé sa déclaration d’intérêts. Relancez-le : aucun dossier ne "
+        "Ce juré n’a pas encore signé sa déclaration d’intérêts. Relancez-le : aucun dossier ne "
         "peut lui être confié avant."
     )
 
@@ -34,7 +34,7 @@ class DeclarationMissing(RuleBroken):
 class DeclarationSigned(RuleBroken):
     sentence = _(
         "Votre déclaration est déjà signée. Pour signaler un lien découvert depuis, ouvrez le "
-        "dossier et choisissez « Je connais ce candidat »."
+        "dossier et choisissez « Je connais ce candidat »."
     )
 
 
@@ -48,7 +48,7 @@ class TooFewReaders(RuleBroken):
 
 class ReviewsClosed(RuleBroken):
     sentence = _(
-        "Les évaluations sont closes : les notes ne peuvent plus changer. Dites ce que vous en "
+        "Les évaluations sont closes : les notes ne peuvent plus changer. Dites ce que vous en "
         "pensez en séance."
     )
 
@@ -70,7 +70,7 @@ class JurorRecused(RuleBroken):
     """A juror with a link takes no part: no mark, no vote, no figure."""
 
     status = 403
-    sentence = _("Vous vous êtes déporté de ce dossier : vous ne pouvez ni le noter ni en décider.")
+    sentence = _("Vous vous êtes déporté de ce dossier : vous ne pouvez ni le noter ni en décider.")
 
 
 class MarkOutOfScale(RuleBroken):
@@ -95,7 +95,7 @@ class ReviewIncomplete(RuleBroken):
     status = 422
 
     def __init__(self, missing: list[str]):
-        super().__init__(_("Il manque encore : ") + " ; ".join(missing) + ".")
+        super().__init__(_("Il manque encore : ") + " ; ".join(missing) + ".")
         self.missing = missing
 
 
@@ -115,7 +115,7 @@ class QuorumLacking(RuleBroken):
     def __init__(self, present: int, needed: int):
         super().__init__(
             _(
-                "Le quorum n’est pas atteint : {present} voix présentes, il en faut {needed}. "
+                "Le quorum n’est pas atteint : {present} voix présentes, il en faut {needed}. "
                 "Complétez les présences, ou ajournez la séance."
             ).format(present=present, needed=needed)
         )
@@ -136,7 +136,7 @@ class SessionIncomplete(RuleBroken):
 
 
 class MinutesSigned(RuleBroken):
-    sentence = _("Ce procès-verbal est signé : il ne change plus.")
+    sentence = _("Ce procès-verbal est signé : il ne change plus.")
 
 
 class MinutesAltered(RuleBroken):
@@ -154,5 +154,5 @@ class ResultsNotReady(RuleBroken):
 class SameHands(RuleBroken):
     status = 403
     sentence = _(
-        "Il faut deux personnes : celle qui publie n’est pas celle qui a approuvé les courriers."
+        "Il faut deux personnes : celle qui publie n’est pas celle qui a approuvé les courriers."
     )

@@ -9,7 +9,7 @@ from essaim.jury.progress import barred_pairs, counting_readings
 
 @dataclass(frozen=True)
 class Cell:
-    """One juror and one file: ``state`` is « free », « ticked », « begun », « barred » or « waiting »
+    """One juror and one file: ``state`` is « free », « ticked », « begun », « barred » or « waiting »
     (declaration not signed).
     """
 

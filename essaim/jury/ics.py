@@ -21,7 +21,7 @@ def session_ics(session: Session, url: str, now: datetime) -> str:
         f"DTSTAMP:{_utc(now)}",
         f"DTSTART:{_utc(session.planned_at)}",
         f"DTEND:{_utc(session.planned_at + LASTS)}",
-        f"SUMMARY:{_escape(_('Jury : {call}').format(call=session.panel.call))}",
+        f"SUMMARY:{_escape(_('Jury : {call}').format(call=session.panel.call))}",
         f"LOCATION:{_escape(session.place)}",
         f"URL:{url}",
         "END:VEVENT",

@@ -4,7 +4,7 @@ A reader's mark on a file is the weighted mean of the criteria they answered:
 
     m = Σ wₖ·nₖ / Σ wₖ      over the criteria k with a mark nₖ (weight wₖ > 0)
 
-« Sans avis » (None) leaves its criterion out and the other weights are renormalised: it is never
+« Sans avis » (None) leaves its criterion out and the other weights are renormalised: it is never
 a zero. The file's mark is the plain mean of its readers' m; the spread is min, max and the sample
 standard deviation (n − 1; unknown below two readers). Marks are in the units of the grid, raw:
 nobody's severity is corrected, and nothing here ranks the files, the jury does.

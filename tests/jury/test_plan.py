@@ -30,7 +30,7 @@ def test_dealing_refuses_with_the_names_of_the_files_nobody_can_read(declared):
         seat = declared.seats[name]
         organisation = declared.files[0].organisation
         actions.declare_conflict(seat, organisation, Conflict.Kind.OTHER, "", seat.user)
-    with pytest.raises(exceptions.TooFewReaders, match=r"Ville de Renac \(35\) : 1"):
+    with pytest.raises(exceptions.TooFewReaders, match=r"Ville de Renac \(35\) : 1"):
         actions.assign_all(declared.panel, declared.manager)
     assert not Assignment.objects.exists()
     url = reverse("jury:plan_deal", args=[declared.panel.public_id])

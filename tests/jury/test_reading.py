@@ -86,7 +86,7 @@ def test_draft_is_kept_then_checked_then_handed_in(assigned):
     reading.refresh_from_db()
     assert reading.status == "reviewed"
     assert Grade.objects.get(criterion=second).mark is None
-    assert "1 évaluations rendues sur 4" in client.get(reverse("jury:my_readings")).text
+    assert "Évaluations rendues : 1 sur 4" in client.get(reverse("jury:my_readings")).text
     assert client.post(page_of(reading), full).status_code == 409
     client.post(page_of(reading, "review_take_back"))
     assert client.post(page_of(reading), full).status_code == 302

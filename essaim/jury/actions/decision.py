@@ -42,12 +42,12 @@ def decide(
 ) -> Deliberation:
     """Record the jury's decision on one file, with its reasons; may be redone until the closing.
 
-    Votes are « for » and « against » the outcome. Refuses without quorum, without reasons, when the
+    Votes are « for » and « against » the outcome. Refuses without quorum, without reasons, when the
     votes do not carry the outcome, or when ``by`` does not preside for this file.
     """
     session = deliberation.session
     if session.status != Session.Status.OPENED:
-        raise SessionNotReady(_("La séance n’est pas ouverte : rien ne peut être décidé."))
+        raise SessionNotReady(_("La séance n’est pas ouverte : rien ne peut être décidé."))
     if not presides(by, session, deliberation.application):
         raise NobodyPresides()
     room = Room(session)
@@ -83,10 +83,10 @@ def decide(
 
 def _refuse_bad_decision(outcome, reasons, reserve_rank) -> None:
     if outcome not in Outcome.values:
-        raise DecisionRefused(_("Choisissez : lauréate, liste complémentaire ou non retenue."))
+        raise DecisionRefused(_("Choisissez : lauréate, liste complémentaire ou non retenue."))
     if not reasons.strip():
         raise DecisionRefused(
-            _("Écrivez les motifs : ils sont envoyés au candidat et portés au procès-verbal.")
+            _("Écrivez les motifs : ils sont envoyés au candidat et portés au procès-verbal.")
         )
     if outcome == Outcome.RESERVE and not (reserve_rank and reserve_rank > 0):
         raise DecisionRefused(_("Donnez un rang sur la liste complémentaire, à partir de 1."))
@@ -95,11 +95,11 @@ def _refuse_bad_decision(outcome, reasons, reserve_rank) -> None:
 def _carried(panel, votes, voters: int) -> bool:
     """Check that the votes carry the outcome; True when it took the casting vote."""
     if None in votes or min(votes) < 0:
-        raise DecisionRefused(_("Donnez les trois nombres : pour, contre, abstentions."))
+        raise DecisionRefused(_("Donnez les trois nombres : pour, contre, abstentions."))
     if sum(votes) != voters:
         raise DecisionRefused(
             _(
-                "{sum} voix comptées pour {voters} votants présents : chaque votant est pour, "
+                "{sum} voix comptées pour {voters} votants présents : chaque votant est pour, "
                 "contre, ou s’abstient."
             ).format(sum=sum(votes), voters=voters)
         )
@@ -110,7 +110,7 @@ def _carried(panel, votes, voters: int) -> bool:
         return True
     raise DecisionRefused(
         _(
-            "Le vote n’adopte pas cette décision : proposez-en une autre au vote, ou débattez encore."
+            "Le vote n’adopte pas cette décision : proposez-en une autre au vote, ou débattez encore."
         )
     )
 
@@ -139,14 +139,14 @@ def what_prevents_closing(session: Session) -> list[str]:
     undecided = [item.position for item in items if not item.outcome]
     if undecided:
         found.append(
-            _("Dossiers sans décision, par ordre de passage : {positions}.").format(
+            _("Dossiers sans décision, par ordre de passage : {positions}.").format(
                 positions=", ".join(map(str, undecided))
             )
         )
     weak = [i.position for i in items if i.outcome and i.present_count < i.quorum_needed]
     if weak:
         found.append(
-            _("Dossiers décidés sans quorum : {positions}.").format(
+            _("Dossiers décidés sans quorum : {positions}.").format(
                 positions=", ".join(map(str, weak))
             )
         )
@@ -158,7 +158,7 @@ def _wrong_lists(call, items) -> list[str]:
     count = sum(1 for item in items if item.outcome == Outcome.LAUREATE)
     if not call.laureates_min <= count <= call.laureates_max:
         found.append(
-            _("Le règlement prévoit de {low} à {high} lauréats : vous en avez {count}.").format(
+            _("Le règlement prévoit de {low} à {high} lauréats : vous en avez {count}.").format(
                 low=call.laureates_min, high=call.laureates_max, count=count
             )
         )
@@ -166,7 +166,7 @@ def _wrong_lists(call, items) -> list[str]:
     twice = sorted(rank for rank, times in ranks.items() if times > 1)
     if twice:
         found.append(
-            _("Rang donné deux fois sur la liste complémentaire : {ranks}.").format(
+            _("Rang donné deux fois sur la liste complémentaire : {ranks}.").format(
                 ranks=", ".join(map(str, twice))
             )
         )

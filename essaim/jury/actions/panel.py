@@ -43,7 +43,7 @@ def set_panel(panel: Panel, by, **settings) -> Panel:
     due_at = settings.get("reviews_due_at", stored.reviews_due_at)
     if stored.reviews_are_closed and due_at != stored.reviews_due_at:
         raise ReviewsClosed(
-            _("Les évaluations sont closes et les notes ont pu être vues : la date ne change plus.")
+            _("Les évaluations sont closes et les notes ont pu être vues : la date ne change plus.")
         )
     for name, value in settings.items():
         setattr(panel, name, value)
@@ -91,7 +91,7 @@ def dismiss_juror(juror: Juror, by) -> None:
         raise NotAllowed()
     if juror.panel.sessions.filter(status=Session.Status.OPENED).exists():
         raise JurorBusy(
-            _("Une séance est ouverte : notez plutôt l’absence de ce juré dans les présences.")
+            _("Une séance est ouverte : notez plutôt l’absence de ce juré dans les présences.")
         )
     juror.assignments.filter(status=Assignment.Status.ASSIGNED, review=None).delete()
     juror.left_at = timezone.now()

@@ -33,7 +33,7 @@ def assign(panel: Panel, application: Application, juror: Juror, by) -> Assignme
         raise DeclarationMissing()
     if (application.organisation_id, juror.pk) in barred_pairs(panel):
         raise AssignmentRefused(
-            _("{name} s’est déporté de ce dossier : confiez-le à quelqu’un d’autre.").format(
+            _("{name} s’est déporté de ce dossier : confiez-le à quelqu’un d’autre.").format(
                 name=juror
             )
         )
@@ -49,7 +49,7 @@ def unassign(assignment: Assignment, by) -> None:
     _may_plan(assignment.juror.panel, by)
     if assignment.status != Assignment.Status.ASSIGNED:
         raise AssignmentRefused(
-            _("{name} a commencé ce dossier : la lecture ne peut plus être retirée.").format(
+            _("{name} a commencé ce dossier : la lecture ne peut plus être retirée.").format(
                 name=assignment.juror
             )
         )
@@ -109,11 +109,11 @@ def _dealt(panel, files, jurors, barred, kept) -> list[tuple[int, int]]:
 
 def _shortage(panel, files, short) -> str:
     names = " ; ".join(
-        _("{organisation} : {count}").format(organisation=files[pk].organisation, count=count)
+        _("{organisation} : {count}").format(organisation=files[pk].organisation, count=count)
         for pk, count in short.items()
     )
     return _(
-        "Ces dossiers n’ont pas {wanted} lecteurs possibles (déclaration signée et sans lien) : "
+        "Ces dossiers n’ont pas {wanted} lecteurs possibles (déclaration signée et sans lien) : "
         "{names}. Invitez un juré, relancez les déclarations, ou demandez moins de lectures."
     ).format(wanted=panel.readings_wanted, names=names)
 

@@ -122,5 +122,5 @@ def _refuse_unsigned(session) -> None:
     minutes = Minutes.objects.filter(session=session).first()
     if minutes is None or minutes.status != Minutes.Status.SIGNED:
         raise ResultsNotReady(
-            _("Faites d’abord signer le procès-verbal : les courriers en reprennent les motifs.")
+            _("Faites d’abord signer le procès-verbal : les courriers en reprennent les motifs.")
         )

@@ -22,7 +22,7 @@ from essaim.jury.models import Assignment, Grade, Review
 def grade(assignment: Assignment, marks: dict, comment: str, questions: str, by) -> Review:
     """Save the draft of a review: ``marks`` maps each criterion answered to (mark or None, reason).
 
-    None is « sans avis »; a criterion left out of ``marks`` is not answered yet.
+    None is « sans avis »; a criterion left out of ``marks`` is not answered yet.
     """
     _writable(assignment, by)
     grid = assignment.application.call.grid
@@ -45,7 +45,7 @@ def grade(assignment: Assignment, marks: dict, comment: str, questions: str, by)
 
 @transaction.atomic
 def submit_review(assignment: Assignment, by) -> Review:
-    """Hand in: every criterion is marked with its reason, or left « sans avis »."""
+    """Hand in: every criterion is marked with its reason, or left « sans avis »."""
     _writable(assignment, by)
     review = Review.objects.filter(assignment=assignment).first()
     if review is not None and review.status != Review.Status.DRAFT:
@@ -75,7 +75,7 @@ def what_is_missing(assignment: Assignment, review: Review | None) -> list[str]:
     for criterion in Criterion.objects.filter(grid__call=assignment.application.call_id):
         found = grades.get(criterion.pk)
         if found is None:
-            missing.append(_("une note ou « sans avis » pour {name}").format(name=criterion))
+            missing.append(_("une note ou « sans avis » pour {name}").format(name=criterion))
         elif found.mark is not None and not found.reason:
             missing.append(_("le motif de la note pour {name}").format(name=criterion))
     return missing

@@ -59,7 +59,7 @@ def open_session(session: Session, by) -> Session:
     _refuse_second_sitting(session)
     files = list(panel.files.filter(status__in=Application.JUDGED))
     if not files:
-        raise SessionNotReady(_("Aucun dossier recevable : il n’y a rien à délibérer."))
+        raise SessionNotReady(_("Aucun dossier recevable : il n’y a rien à délibérer."))
     advance(session, Session.Status.OPENED, by=by, opened_at=timezone.now())
     Review.objects.filter(assignment__juror__panel=panel, status=Review.Status.SUBMITTED).update(
         status=Review.Status.LOCKED
@@ -103,7 +103,7 @@ def record_attendance(session: Session, juror: Juror, presence: str, by) -> Atte
     if not runs(by, session.panel):
         raise NotAllowed()
     if session.status == Session.Status.CLOSED:
-        raise SessionNotReady(_("La séance est close : les présences ne changent plus."))
+        raise SessionNotReady(_("La séance est close : les présences ne changent plus."))
     if juror.panel_id != session.panel_id or juror.left_at:
         raise SessionNotReady(_("{name} ne siège pas dans ce jury.").format(name=juror))
     found, is_new = Attendance.objects.get_or_create(

@@ -70,7 +70,7 @@ class JurorForm(forms.Form):
         label=_("Qualité"),
         max_length=160,
         required=False,
-        help_text=_("Par exemple : directrice générale des services, élu, designer."),
+        help_text=_("Par exemple : directrice générale des services, élu, designer."),
     )
     college = forms.CharField(label=_("Collège"), max_length=80, required=False)
     office = forms.ChoiceField(
@@ -93,7 +93,7 @@ class JurorForm(forms.Form):
         Juror.objects.none(),
         label=_("Supplée"),
         required=False,
-        empty_label=_("Personne : siège en titre"),
+        empty_label=_("Personne : siège en titre"),
         help_text=_("Un suppléant vote seulement quand la personne suppléée est absente ou sort."),
     )
 
@@ -109,7 +109,7 @@ class JurorForm(forms.Form):
 
 
 class PlanForm(forms.Form):
-    """The grid juror × file: the readings ticked, as « application:juror » public ids."""
+    """The grid juror × file: the readings ticked, as « application:juror » public ids."""
 
     readings = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
 

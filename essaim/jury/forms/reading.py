@@ -50,7 +50,7 @@ class DeclarationForm(forms.Form):
 
 class ConflictForm(forms.Form):
     kind = forms.ChoiceField(
-        label=_("Quel est ce lien ?"), choices=Conflict.Kind, widget=forms.RadioSelect
+        label=_("Quel est ce lien ?"), choices=Conflict.Kind, widget=forms.RadioSelect
     )
     reason = forms.CharField(
         label=_("Précision"), max_length=500, required=False, widget=forms.Textarea({"rows": 3})
@@ -80,9 +80,11 @@ class ReviewForm(forms.Form):
         self._add_words("questions", _("Questions à poser"), review)
 
     def _mark_field(self, criterion, top_mark, grade):
-        hints = {str(anchor.mark): anchor.text for anchor in criterion.anchors.all()}
-        hints[NO_OPINION] = _("Ce critère ne compte pas dans votre note.")
-        choices = [(str(mark), str(mark)) for mark in range(top_mark + 1)]
+        anchors = {anchor.mark: anchor.text for anchor in criterion.anchors.all()}
+        choices = [
+            (str(mark), f"{mark} – {anchors[mark]}" if mark in anchors else str(mark))
+            for mark in range(top_mark + 1)
+        ]
         initial = None
         if grade:
             initial = NO_OPINION if grade.mark is None else str(grade.mark)
@@ -91,7 +93,9 @@ class ReviewForm(forms.Form):
             choices=[*choices, (NO_OPINION, _("Sans avis"))],
             initial=initial,
             required=False,
-            widget=RadiosWithHints(hints=hints),
+            widget=RadiosWithHints(
+                hints={NO_OPINION: _("Ce critère ne compte pas dans votre note.")}
+            ),
         )
 
     def _add_words(self, name, label, review):

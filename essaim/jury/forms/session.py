@@ -19,7 +19,7 @@ class SessionForm(forms.Form):
         value = self.cleaned_data["planned_at"]
         if timezone.localdate(value) < timezone.localdate():
             raise forms.ValidationError(
-                _("Cette date est passée : choisissez aujourd’hui ou après.")
+                _("Cette date est passée : choisissez aujourd’hui ou après.")
             )
         return value
 
@@ -69,8 +69,8 @@ class DecisionForm(forms.ModelForm):
         }
         help_texts = {
             "debate": _("Porté au procès-verbal, sans nom."),
-            "reasons": _("Envoyés tels quels au candidat : ce que le jury a retenu, par critère."),
-            "advice": _("Envoyés au candidat : ce qui aiderait à progresser ou à revenir."),
+            "reasons": _("Envoyés tels quels au candidat : ce que le jury a retenu, par critère."),
+            "advice": _("Envoyés au candidat : ce qui aiderait à progresser ou à revenir."),
             "reserve_rank": _("Seulement pour la liste complémentaire."),
         }
 
@@ -112,7 +112,7 @@ class AdjournmentForm(forms.Form):
 
 
 class ApprovalForm(forms.Form):
-    """The letters read, as « public id:version »: a letter changed meanwhile is left out."""
+    """The letters read, as « public id:version »: a letter changed meanwhile is left out."""
 
     letters = forms.MultipleChoiceField(required=True, widget=forms.MultipleHiddenInput)
 

@@ -97,7 +97,7 @@ class Review(models.Model):
 
 
 class Grade(models.Model):
-    """One mark on one criterion; no mark means « sans avis » and is never counted as zero."""
+    """One mark on one criterion; no mark means « sans avis » and is never counted as zero."""
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="grades")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="grades")
@@ -116,4 +116,4 @@ class Grade(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.criterion} : {self.mark}"
+        return f"{self.criterion} : {self.mark}"

@@ -80,7 +80,7 @@ class Attendance(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.juror} : {self.get_presence_display()}"
+        return f"{self.juror} : {self.get_presence_display()}"
 
 
 class Recusal(models.Model):
@@ -162,7 +162,7 @@ class Deliberation(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.application} : {self.get_outcome_display()}"
+        return f"{self.application} : {self.get_outcome_display()}"
 
 
 class Minutes(models.Model):

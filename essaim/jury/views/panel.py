@@ -81,7 +81,7 @@ def jurors_remind(request, public_id):
     count = actions.remind_jurors(panel, request.user)
     told = ngettext("{} juré relancé.", "{} jurés relancés.", count).format(count)
     messages.success(
-        request, told if count else _("Tout le monde a terminé : personne à relancer.")
+        request, told if count else _("Tout le monde a terminé : personne à relancer.")
     )
     return redirect("jury:juror_list", panel.public_id)
 

@@ -32,6 +32,8 @@ def _minutes_context(request, public_id) -> dict:
         "minutes": minutes,
         "session": minutes.session,
         "content": seen_without(minutes.content, hidden),
+        # The seal of the whole text would betray what the hidden parts may say.
+        "is_whole": not hidden,
         "may_sign": minutes.status == Minutes.Status.TO_SIGN
         and presides(request.user, minutes.session),
     }
@@ -100,7 +102,7 @@ def letters_approve(request, public_id):
         told = ngettext("{} courrier approuvé.", "{} courriers approuvés.", count)
         messages.success(request, told.format(count))
     else:
-        messages.error(request, _("Un courrier a changé depuis votre lecture : relisez-le."))
+        messages.error(request, _("Un courrier a changé depuis votre lecture : relisez-le."))
     return redirect("jury:letter_list", public_id)
 
 
