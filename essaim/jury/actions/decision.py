@@ -45,7 +45,7 @@ def decide(
     Votes are « for » and « against » the outcome. Refuses without quorum, without reasons, when the
     votes do not carry the outcome, or when ``by`` does not preside for this file.
     """
-    session = deliberation.session
+    session = _held(deliberation.session)
     if session.status != Session.Status.OPENED:
         raise SessionNotReady(_("La séance n’est pas ouverte : rien ne peut être décidé."))
     if not presides(by, session, deliberation.application):
@@ -79,6 +79,13 @@ def decide(
     deliberation.voters.set(room.people(sitting.voters))
     log(deliberation, "decide", by=by, before=before, after=outcome)
     return deliberation
+
+
+def _held(session: Session) -> Session:
+    """The sitting as stored, held until the end of the transaction: decisions and the closing come
+    one after the other, so that the minutes say all that was decided.
+    """
+    return Session.objects.select_for_update().get(pk=session.pk)
 
 
 def _refuse_bad_decision(outcome, reasons, reserve_rank) -> None:
@@ -120,7 +127,7 @@ def close_session(session: Session, by) -> Minutes:
     """Close the debate and draw the minutes; refuses with everything that is still wrong."""
     if not presides(by, session):
         raise NobodyPresides()
-    if session.status != Session.Status.OPENED:
+    if _held(session).status != Session.Status.OPENED:
         raise SessionNotReady(_("La séance n’est pas ouverte."))
     missing = what_prevents_closing(session)
     if missing:
