@@ -85,8 +85,7 @@ def _support_and_take_up(people: SimpleNamespace) -> None:
     MembershipFactory(user=people.adopter)
 
 
-@pytest.fixture
-def people(db) -> SimpleNamespace:
+def make_people() -> SimpleNamespace:
     """``people.applicant``, ``people.juror``… (users), ``people.application``, ``people.call``…
 
     ``people.visitor`` is None: pass any of them to ``client_of``.
@@ -97,3 +96,8 @@ def people(db) -> SimpleNamespace:
     _support_and_take_up(made)
     made.admin = User.objects.create_superuser("admin@exemple.fr", name="Ada Ministratrice")
     return made
+
+
+@pytest.fixture
+def people(db) -> SimpleNamespace:
+    return make_people()

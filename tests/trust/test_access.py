@@ -7,13 +7,14 @@ from tests.personas import PERSONAS, client_of
 from tests.trust.access import our_url_names, read_tables
 from tests.world import build_world
 
+pytestmark = pytest.mark.django_db
 TABLES = read_tables()
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
+def world(request, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
-        yield build_world()
+        yield build_world(request.param)
         transaction.set_rollback(True)
 
 
@@ -21,12 +22,18 @@ def test_every_url_is_in_a_table():
     assert not set(our_url_names()) - {line.name for line in TABLES}
 
 
-@pytest.mark.parametrize("line", TABLES, ids=lambda line: line.where)
-def test_access(line, world):
+@pytest.mark.parametrize(
+    ("world", "line"),
+    [pytest.param(line.app, line, id=line.where) for line in TABLES],
+    indirect=["world"],
+)
+def test_access(world, line):
     url = line.url(world)
     found = {}
     for persona in PERSONAS:
         with transaction.atomic():
-            found[persona] = client_of(world["people"][persona]).get(url).status_code
+            response = client_of(getattr(world["people"], persona)).get(url)
+            found[persona] = response.status_code
+            response.close()
             transaction.set_rollback(True)
     assert found == line.expected

@@ -12,8 +12,8 @@ from essaim.calls.models import Programme, Theme
 from essaim.cases import actions as cases
 from essaim.cases.models import Case
 
-# from essaim.outreach import actions as outreach
-# from essaim.outreach.models import Campaign
+from essaim.outreach import actions as outreach
+from essaim.outreach.models import Campaign
 from essaim.portal.demonstration import texts
 from essaim.portal.demonstration.people import body, person
 from essaim.portal.demonstration.stages import the_call
@@ -113,5 +113,5 @@ def play_outreach() -> None:
         list(Case.objects.published().filter(themes__slug="accueil")[:3]),
         manager,
     )
-    outreach.approve(campaign, person("equipe2"))
+    campaign = outreach.approve(campaign, person("equipe2"))
     outreach.send(campaign, manager)
