@@ -1,21 +1,14 @@
 """Documents to keep, as tagged PDF (PDF/UA-1), made from the same templates as the pages."""
 
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from django.templatetags.static import static
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from essaim.base.exceptions import RuleBroken
 
-try:
-    from weasyprint import HTML
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-except OSError:  # WeasyPrint is there, the pango libraries of the system are not.
-    HTML = None
-    URLFetcher = URLFetcherResponse = object
-
-STYLE = "base/document.css"
-BASE_URL = "https://essaim.invalid"
+# Named, not imported: WeasyPrint takes longer to load than all the rest, few processes draw a
+# document, and its import fails where the system lacks the pango libraries.
+WRITER = "essaim.base.pdf_writer.write_pdf"
 
 
 class PdfUnavailable(RuleBroken):
@@ -28,21 +21,10 @@ class PdfUnavailable(RuleBroken):
     )
 
 
-class StyleOnly(URLFetcher):
-    """Answers for the stylesheet of documents and refuses every other address."""
-
-    def fetch(self, url, headers=None):
-        if url != f"{BASE_URL}{static(STYLE)}":
-            raise ValueError(f"A document may not load {url}.")
-        with open(finders.find(STYLE), "rb") as file:
-            return URLFetcherResponse(url, file.read(), {"Content-Type": "text/css"})
-
-
 def render_pdf(template: str, context: dict) -> bytes:
     """The PDF of a template that extends ``print.html``. Raises PdfUnavailable without pango."""
-    if HTML is None:
-        raise PdfUnavailable()
-    html = HTML(
-        string=render_to_string(template, context), base_url=BASE_URL, url_fetcher=StyleOnly()
-    )
-    return html.write_pdf(pdf_variant="pdf/ua-1")
+    try:
+        write_pdf = import_string(WRITER)
+    except OSError as error:
+        raise PdfUnavailable() from error
+    return write_pdf(render_to_string(template, context))

@@ -12,6 +12,8 @@ LONGEST_PAUSE_SECONDS = 60
 
 
 class Command(BaseCommand):
+    # It serves no page: the web server beside it checks those.
+    requires_system_checks = []
     help = "Fait partir les mails de la boîte d’envoi, jusqu’à l’arrêt (SIGTERM ou Ctrl-C)."
 
     def add_arguments(self, parser):

@@ -11,6 +11,8 @@ STEPS = [
 
 
 class Command(BaseCommand):
+    # The site is checked when it starts, a moment later.
+    requires_system_checks = []
     help = "Met la base à jour et charge les données d’exemple ; relancée, elle ne perd rien."
 
     def add_arguments(self, parser):
