@@ -115,6 +115,8 @@ def _endorsement_hint(readiness: Readiness) -> str:
         return _("Nécessaire pour déposer") if readiness.endorsement_gates else _("Facultatif")
     if readiness.is_endorsement_stale:
         return _("La candidature a changé depuis l’avis : demandez-le de nouveau")
+    if endorsement.has_expired:
+        return _("Le lien envoyé a expiré : demandez l’avis de nouveau")
     if endorsement.status == Endorsement.Status.REQUESTED:
         return _("Demandé à {email}").format(email=endorsement.email)
     return _("Reçu : {opinion}").format(opinion=endorsement.get_status_display())

@@ -141,8 +141,13 @@ def test_asking_again_kills_the_first_link(filled, amel, asked):
     assert client_of(None).get(give_url(asked)).status_code == 410
 
 
-def test_an_expired_link(asked, time_machine):
+def test_an_expired_link(filled, amel, asked, time_machine):
+    filled.call.closes_at = timezone.now() + timedelta(days=60)
+    filled.call.save()
     time_machine.move_to(timezone.now() + timedelta(days=31))
+    ask = reverse("applications:endorsement_ask", args=[filled.public_id])
+    assert "a expiré sans réponse" in client_of(amel).get(ask).text
+    assert "demandez l’avis de nouveau" in client_of(amel).get(filled.get_absolute_url()).text
     page = client_of(None).get(give_url(asked))
     assert page.status_code == 410
     assert "expiré" in page.text

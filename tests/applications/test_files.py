@@ -136,7 +136,7 @@ def test_twenty_one_megabytes_are_refused_and_nothing_is_lost(draft, amel, pdf):
     heavy = SimpleUploadedFile("lourd.pdf", b"%PDF-" + b"0" * 21 * 10**6)
     page = client_of(amel).post(files_url(draft), {"file": heavy})
     assert page.status_code == 413
-    assert "la limite est de 20" in page.text
+    assert "Ce fichier pèse 21\u00a0Mo" in page.text
     assert "avant.pdf" in page.text
     assert draft.attachments.count() == 1
 

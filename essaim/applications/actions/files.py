@@ -4,7 +4,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Sum
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from essaim.accounts.actions import log
@@ -12,6 +11,7 @@ from essaim.applications.actions.writing import hold_draft
 from essaim.applications.exceptions import BadFile, FileTooBig
 from essaim.applications.inspection import inspect
 from essaim.applications.models import Attachment
+from essaim.applications.models.application import size_label
 
 
 def add_attachment(application, upload, by) -> Attachment:
@@ -64,7 +64,7 @@ def _check_room(application, size: int) -> None:
             _(
                 "Ce fichier pèse {size} ; la limite est de 20 Mo. Réduisez-le (par exemple en "
                 "l’exportant en PDF « taille réduite ») ou coupez-le en deux, puis recommencez."
-            ).format(size=filesizeformat(size))
+            ).format(size=size_label(size))
         )
     kept = application.attachments.all()
     if kept.count() >= Attachment.MOST_FILES:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from essaim.accounts.models import User
@@ -205,6 +206,13 @@ class Member(models.Model):
         return str(self.user) if self.user else self.email
 
 
+def size_label(size: int) -> str:
+    """« 340 ko », « 1,2 Mo »: decimal units, those that people read on their files."""
+    if size < 1_000_000:
+        return _("{size} ko").format(size=max(1, round(size / 1_000)))
+    return _("{size} Mo").format(size=localize(round(size / 1_000_000, 1)).removesuffix(",0"))
+
+
 def attachment_path(attachment, _name: str) -> str:
     """A random stored name: nothing of the applicant's file name reaches the disk."""
     return f"attachments/{attachment.public_id[:2]}/{attachment.public_id}"
@@ -242,3 +250,7 @@ class Attachment(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def size_label(self) -> str:
+        return size_label(self.size)

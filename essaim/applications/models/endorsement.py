@@ -68,6 +68,14 @@ class Endorsement(models.Model):
     def opens_deposit(self) -> bool:
         return self.status in self.OPENING
 
+    @property
+    def has_expired(self) -> bool:
+        """Asked too long ago: the link no longer works, the question must be asked again."""
+        return (
+            self.status == self.Status.REQUESTED
+            and timezone.now() >= self.requested_at + self.LASTS
+        )
+
     def is_stale_for(self, content_sha256: str) -> bool:
         """Whether the application has changed in substance since this opinion was given on it."""
         return self.opens_deposit and self.content_sha256 != content_sha256
