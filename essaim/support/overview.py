@@ -142,6 +142,16 @@ class Seat:
     is_coach: bool
 
 
+def _outside_the_support(journey: Journey, seat: Seat) -> tuple[str, str]:
+    if journey.is_over:
+        return _("Rien à faire : cet accompagnement est terminé."), "summary"
+    if seat.is_manager:
+        return _(
+            "Faire commencer l’accompagnement dès que l’acte et la convention sont prêts."
+        ), "begin"
+    return _("L’équipe du fonds prépare le démarrage. Vous serez prévenus."), ""
+
+
 def next_thing(found: Overview, seat: Seat, today: date) -> tuple[str, str]:
     """The sentence of what to do first, and the anchor or act it leads to (a key of the page).
 
@@ -149,14 +159,8 @@ def next_thing(found: Overview, seat: Seat, today: date) -> tuple[str, str]:
     what comes next.
     """
     journey, current = found.journey, found.current
-    if journey.is_over:
-        return _("Rien à faire : cet accompagnement est terminé."), "summary"
     if journey.status != Journey.Status.ACTIVE:
-        if seat.is_manager:
-            return _(
-                "Faire commencer l’accompagnement dès que l’acte et la convention sont prêts."
-            ), "begin"
-        return _("L’équipe du fonds prépare le démarrage. Vous serez prévenus."), ""
+        return _outside_the_support(journey, seat)
     waiting = _time_waiting(found, seat)
     if waiting:
         return waiting, "time"

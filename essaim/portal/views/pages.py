@@ -34,10 +34,7 @@ def choose_language(request, code):
     """Keeps the reader's choice in a cookie and goes back to the page it was made on."""
     if code not in dict(settings.LANGUAGES):
         raise Http404
-    back = request.GET.get("suivant", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        back = "/"
-    response = redirect(back)
+    response = redirect(_page_left(request))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         code,
@@ -47,6 +44,12 @@ def choose_language(request, code):
         samesite=settings.LANGUAGE_COOKIE_SAMESITE,
     )
     return response
+
+
+def _page_left(request) -> str:
+    back = request.GET.get("suivant", "/")
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return back if is_ours else "/"
 
 
 @login_not_required

@@ -46,7 +46,7 @@ def replication_declare(request, public_id):
     return render(request, "replications/replication_declare.html", context)
 
 
-def _forms(request, version: CaseVersion):
+def _forms(request, version):
     data = request.POST or None
     seen_at = _seen_at(version.case, request.user)
     form = DeclarationForm(data, seen_at=seen_at, initial=_wanted(request))
@@ -107,7 +107,7 @@ def replication_edit(request, public_id):
     return render(request, "replications/replication_edit.html", context)
 
 
-def _story_forms(request, replication: Replication):
+def _story_forms(request, replication):
     data = request.POST or None
     initial = {name: getattr(replication, name) for name in StoryForm.base_fields}
     edge = replication.parent_edges.select_related("case_version").order_by("pk").first()
