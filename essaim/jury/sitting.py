@@ -13,6 +13,7 @@ class Room:
     def __init__(self, session: Session):
         panel = session.panel
         self.percent = panel.quorum_percent
+        self.has_casting_vote = panel.has_casting_vote
         self.jurors = list(panel.jurors.in_office().select_related("user"))
         self.presence = dict(session.attendances.values_list("juror", "presence"))
         self.recused: dict[int, set[int]] = {}

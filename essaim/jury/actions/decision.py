@@ -45,40 +45,40 @@ def decide(
     Votes are « for » and « against » the outcome. Refuses without quorum, without reasons, when the
     votes do not carry the outcome, or when ``by`` does not preside for this file.
     """
-    session = _held(deliberation.session)
-    if session.status != Session.Status.OPENED:
-        raise SessionNotReady(_("La séance n’est pas ouverte : rien ne peut être décidé."))
-    if not presides(by, session, deliberation.application):
-        raise NobodyPresides()
-    room = Room(session)
+    room = _room_that_may_decide(deliberation, by)
     sitting = room.sitting_on(deliberation.application_id)
     if not sitting.has_quorum:
         raise QuorumLacking(len(sitting.voters), sitting.needed)
     _refuse_bad_decision(outcome, reasons, reserve_rank)
     votes = (votes_for, votes_against, abstentions) if method == Method.VOTE else (None,) * 3
-    has_cast = method == Method.VOTE and _carried(session.panel, votes, len(sitting.voters))
-    before = deliberation.outcome
-    written = {
-        "outcome": outcome,
-        "reasons": reasons.strip(),
-        "advice": advice.strip(),
-        "debate": debate.strip(),
-        "method": method,
-        "votes_for": votes[0],
-        "votes_against": votes[1],
-        "abstentions": votes[2],
-        "is_by_casting_vote": has_cast,
-        "reserve_rank": reserve_rank if outcome == Outcome.RESERVE else None,
-        "present_count": len(sitting.voters),
-        "quorum_needed": sitting.needed,
-        "decided_at": timezone.now(),
-    }
-    for name, value in written.items():
-        setattr(deliberation, name, value)
-    deliberation.save(update_fields=list(written))
+    is_cast = method == Method.VOTE and _carried(room, votes, len(sitting.voters))
+    before, deliberation.outcome = deliberation.outcome, outcome
+    deliberation.reasons, deliberation.advice = reasons.strip(), advice.strip()
+    deliberation.debate = debate.strip()
+    deliberation.reserve_rank = reserve_rank if outcome == Outcome.RESERVE else None
+    deliberation.method, deliberation.is_by_casting_vote = method, is_cast
+    _count(deliberation, votes, sitting)
     deliberation.voters.set(room.people(sitting.voters))
     log(deliberation, "decide", by=by, before=before, after=outcome)
     return deliberation
+
+
+def _room_that_may_decide(deliberation, by) -> Room:
+    session = _held(deliberation.session)
+    if session.status != Session.Status.OPENED:
+        raise SessionNotReady(_("La séance n’est pas ouverte : rien ne peut être décidé."))
+    if not presides(by, session, deliberation.application):
+        raise NobodyPresides()
+    return Room(session)
+
+
+def _count(deliberation, votes, sitting) -> None:
+    """Write the decision with its votes and its quorum, as they are at this moment."""
+    deliberation.votes_for, deliberation.votes_against, deliberation.abstentions = votes
+    deliberation.present_count = len(sitting.voters)
+    deliberation.quorum_needed = sitting.needed
+    deliberation.decided_at = timezone.now()
+    deliberation.save()
 
 
 def _held(session: Session) -> Session:
@@ -99,7 +99,7 @@ def _refuse_bad_decision(outcome, reasons, reserve_rank) -> None:
         raise DecisionRefused(_("Donnez un rang sur la liste complémentaire, à partir de 1."))
 
 
-def _carried(panel, votes, voters: int) -> bool:
+def _carried(room, votes, voters: int) -> bool:
     """Check that the votes carry the outcome; True when it took the casting vote."""
     if None in votes or min(votes) < 0:
         raise DecisionRefused(_("Donnez les trois nombres : pour, contre, abstentions."))
@@ -113,7 +113,7 @@ def _carried(panel, votes, voters: int) -> bool:
     in_favour, against, _abstaining = votes
     if in_favour > against:
         return False
-    if in_favour == against and in_favour and panel.has_casting_vote:
+    if in_favour == against and in_favour and room.has_casting_vote:
         return True
     raise DecisionRefused(
         _(

@@ -62,16 +62,11 @@ def juror_list(request, public_id):
     if request.method == "POST" and attempt(
         form, lambda: actions.invite_juror(panel, by=request.user, **form.cleaned_data)
     ):
-        messages.success(
-            request, _("Invitation envoyée à {name}.").format(name=form.cleaned_data["name"])
-        )
+        name = form.cleaned_data["name"]
+        messages.success(request, _("Invitation envoyée à {name}.").format(name=name))
         return redirect("jury:juror_list", panel.public_id)
-    context = {
-        "form": form,
-        "panel": panel,
-        "lines": juror_lines(panel),
-        "is_manager": manages(request.user, panel),
-    }
+    context = {"form": form, "panel": panel, "lines": juror_lines(panel)}
+    context["is_manager"] = manages(request.user, panel)
     return render_form(request, "jury/juror_list.html", context)
 
 

@@ -33,20 +33,15 @@ def my_readings(request):
 def interests_declare(request, public_id):
     seats = Juror.objects.in_office().filter(user=request.user).select_related("panel__call")
     juror = get_object_or_404(seats, panel__public_id=public_id)
-    organisations = _organisations(juror.panel)
     own = set(request.user.memberships.values_list("organisation", flat=True))
-    form = DeclarationForm(organisations, own, posted(request))
+    form = DeclarationForm(_organisations(juror.panel), own, posted(request))
     if request.method == "POST" and attempt(
         form, lambda: actions.declare_interests(juror, form.links(), request.user)
     ):
         messages.success(request, _("Déclaration signée. Vos lectures sont ouvertes."))
         return redirect("jury:my_readings")
-    context = {
-        "form": form,
-        "panel": juror.panel,
-        "text": declaration_text([]),
-        "declaration": InterestDeclaration.objects.filter(juror=juror).first(),
-    }
+    context = {"form": form, "panel": juror.panel, "text": declaration_text([])}
+    context["declaration"] = InterestDeclaration.objects.filter(juror=juror).first()
     return render_form(request, "jury/interests_declare.html", context)
 
 
@@ -65,20 +60,21 @@ def reading_detail(request, public_id):
     if request.method == "POST" and attempt(form, lambda: _save(reading, form, request.user)):
         if "rendre" in request.POST:
             return redirect("jury:review_submit", reading.public_id)
-        messages.success(
-            request, _("Brouillon enregistré. Votre évaluation n’est pas encore rendue.")
-        )
+        told = _("Brouillon enregistré. Votre évaluation n’est pas encore rendue.")
+        messages.success(request, told)
         return redirect(reading)
-    context = {
-        "form": form,
-        "reading": reading,
-        "review": review,
+    context = {"form": form, "reading": reading, "review": review, **_file(reading)}
+    return render_form(request, "jury/reading_detail.html", context)
+
+
+def _file(reading) -> dict:
+    """What a juror reads of the application."""
+    return {
         "application": reading.application,
         "panel": reading.juror.panel,
         "sections": sections_for_jury(reading.application),
         "attachments": reading.application.attachments.all(),
     }
-    return render_form(request, "jury/reading_detail.html", context)
 
 
 def _save(reading, form, user):

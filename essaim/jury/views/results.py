@@ -18,24 +18,27 @@ from essaim.jury.permissions import chairs, manages, presides
 from essaim.jury.sitting import items_of
 
 
+def _minutes(request, public_id) -> Minutes:
+    found = Minutes.objects.filter(session__in=Session.objects.visible_to(request.user))
+    found = found.select_related("session__panel__call", "signed_by")
+    return get_object_or_404(found, session__public_id=public_id)
+
+
 def _minutes_context(request, public_id) -> dict:
     """The minutes as this person may read them: nothing of the files they are recused from."""
-    sessions = Session.objects.visible_to(request.user)
-    found = Minutes.objects.filter(session__in=sessions).select_related(
-        "session__panel__call", "signed_by"
-    )
-    minutes = get_object_or_404(found, session__public_id=public_id)
-    closed = minutes.session.panel.organisations_closed_to(request.user)
-    files = minutes.session.deliberations.filter(application__organisation__in=closed)
+    minutes = _minutes(request, public_id)
+    session = minutes.session
+    closed = session.panel.organisations_closed_to(request.user)
+    files = session.deliberations.filter(application__organisation__in=closed)
     hidden = set(files.values_list("application__public_id", flat=True))
+    to_sign = minutes.status == Minutes.Status.TO_SIGN
     return {
         "minutes": minutes,
-        "session": minutes.session,
+        "session": session,
         "content": seen_without(minutes.content, hidden),
         # The seal of the whole text would betray what the hidden parts may say.
         "is_whole": not hidden,
-        "may_sign": minutes.status == Minutes.Status.TO_SIGN
-        and presides(request.user, minutes.session),
+        "may_sign": to_sign and presides(request.user, session),
     }
 
 

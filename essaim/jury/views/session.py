@@ -50,19 +50,18 @@ def session_plan(request, public_id):
 @require_GET
 def session_detail(request, public_id):
     session = _session(request, public_id)
-    is_presiding = presides(request.user, session)
-    is_opened = session.status == Session.Status.OPENED
     context = {
         "session": session,
         "panel": session.panel,
         "room": Room(session),
         "agenda": agenda_of(session, request.user),
         "is_running": runs(request.user, session.panel),
-        "is_presiding": is_presiding,
-        "is_opened": is_opened,
-        "missing": what_prevents_closing(session) if is_presiding and is_opened else [],
+        "is_presiding": presides(request.user, session),
+        "is_opened": session.status == Session.Status.OPENED,
         "adjournment": AdjournmentForm(),
     }
+    is_closing = context["is_presiding"] and context["is_opened"]
+    context["missing"] = what_prevents_closing(session) if is_closing else []
     return render(request, "jury/session_detail.html", context)
 
 
