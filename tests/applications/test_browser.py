@@ -17,6 +17,7 @@ def enter(page, user, live_server) -> None:
 
 
 def fits(page) -> bool:
+    page.wait_for_load_state("load")
     return page.evaluate(
         "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     )
@@ -38,11 +39,14 @@ def test_the_whole_way_at_320_pixels(call, amel, new_person, live_server):
     page.get_by_label("Titre du projet").fill("Un accueil qui oriente dès la première phrase")
     page.get_by_label("Accueil des usagers").check()
     save(page)
-    for _n in range(2):
+    for code in ("contexte", "probleme"):
+        page.wait_for_url(f"**/questions/{code}/")
         page.get_by_label("Votre réponse").fill("Une réponse « en deux lignes »\n\nla seconde.")
         assert fits(page)
         save(page)
+    page.wait_for_url("**/questions/ailleurs/")
     page.get_by_role("link", name="Retour à la candidature").click()
+    page.get_by_role("link", name="Fichiers à joindre").wait_for()
     assert fits(page)
     page.get_by_role("link", name="Fichiers à joindre").click()
     devis = {"name": "devis.pdf", "mimeType": "application/pdf", "buffer": pdf_bytes()}
@@ -52,6 +56,7 @@ def test_the_whole_way_at_320_pixels(call, amel, new_person, live_server):
     page.get_by_role("link", name="Avis de la direction").click()
     page.get_by_label("Adresse électronique de la direction").fill("dgs@exemple.fr")
     page.get_by_role("button", name="Envoyer la demande").click()
+    page.get_by_text("Avis demandé, pas encore donné").wait_for()
 
     direction = new_person(width=320, javascript=False)
     direction.goto(f"/avis/{link_in('endorsement_request')}/")
@@ -60,13 +65,14 @@ def test_the_whole_way_at_320_pixels(call, amel, new_person, live_server):
     direction.get_by_label("Votre prénom et votre nom").fill("Diane Guérin")
     direction.get_by_label("Votre fonction").fill("DGS")
     direction.get_by_role("button", name="Donner mon avis").click()
-    assert direction.get_by_role("heading", name="Merci, votre avis est enregistré").is_visible()
+    direction.get_by_role("heading", name="Merci, votre avis est enregistré").wait_for()
 
     page.get_by_role("link", name="Retour à la candidature").click()
     page.get_by_role("link", name="Relire et déposer").click()
+    page.get_by_label("J’ai relu").wait_for()
     assert fits(page)
     page.get_by_label("J’ai relu").check()
     page.get_by_role("button", name="Déposer la candidature").click()
-    assert page.get_by_role("heading", name="Candidature déposée").is_visible()
+    page.get_by_role("heading", name="Candidature déposée").wait_for()
     assert Receipt.objects.get().number in page.inner_text("main")
     assert fits(page)
