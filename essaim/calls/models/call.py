@@ -39,7 +39,9 @@ class CallQuerySet(models.QuerySet):
     def open(self, now=None):
         """Calls that announce themselves as open at ``now`` (grace is silent, so not counted)."""
         now = now or timezone.now()
-        return self.filter(status=Call.Status.PUBLISHED, opens_at__lte=now, closes_at__gt=now)
+        return self.filter(
+            status=Call.Status.PUBLISHED, results_at=None, opens_at__lte=now, closes_at__gt=now
+        )
 
 
 class Call(models.Model):

@@ -19,6 +19,10 @@ class CaseQuerySet(models.QuerySet):
         """Sheets the public reads, through their latest CaseVersion."""
         return self.filter(status__in=[Case.Status.PUBLISHED, Case.Status.SUPERSEDED])
 
+    def outside_demonstrations(self):
+        """Those that figures may count: what a demonstration call produced never enters them."""
+        return self.exclude(laureate__call__is_demonstration=True)
+
     def written_by(self, user):
         """Sheets this person may write: the laureate's authors, the coaches, the programme's team."""
         if not user.is_authenticated:
@@ -157,6 +161,10 @@ class Case(models.Model):
 
     def get_absolute_url(self):
         return reverse("replications:case_detail", args=[self.public_id])
+
+    @property
+    def is_demonstration(self) -> bool:
+        return self.laureate is not None and self.laureate.call.is_demonstration
 
     @property
     def is_published(self) -> bool:

@@ -33,7 +33,7 @@ def replication_list(request):
         "page": page,
         "is_filtered": any(chosen.values()),
         "query": {name: value for name, value in request.GET.items() if name != "page"},
-        "counts": total_for(Case.objects.published()),
+        "counts": total_for(Case.objects.published().outside_demonstrations()),
     }
     return render(request, "replications/replication_list.html", context)
 
@@ -43,7 +43,7 @@ def replication_list(request):
 def counting_rule(request):
     context = {
         "rule_version": RULE_VERSION,
-        "counts": total_for(Case.objects.published()),
+        "counts": total_for(Case.objects.published().outside_demonstrations()),
     }
     return render(request, "replications/counting_rule.html", context)
 

@@ -17,7 +17,7 @@ from essaim.replications.sheet import sheet_context
 
 def _case(user, public_id: str) -> Case:
     cases = Case.objects.visible_to(user).annotate(newest_number=Max("versions__number"))
-    return get_object_or_404(cases.select_related("origin"), public_id=public_id)
+    return get_object_or_404(cases.select_related("origin", "laureate__call"), public_id=public_id)
 
 
 def _published_version(case: Case, number: int) -> CaseVersion:
