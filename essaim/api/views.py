@@ -41,7 +41,7 @@ def index(request):
         {
             "path": path,
             "summary": methods["get"]["summary"],
-            "parameters": methods["get"]["parameters"],
+            "parameters": [p for p in methods["get"]["parameters"] if p["in"] == "query"],
         }
         for path, methods in api.get_openapi_schema()["paths"].items()
     ]

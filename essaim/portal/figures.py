@@ -2,13 +2,14 @@
 
 from collections import Counter
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Abs
 
 from essaim.applications.models import Laureate
 from essaim.calls.models import Call
 from essaim.cases.models import Case
 from essaim.replications.models import Replication
-from essaim.territories.models import Family
+from essaim.territories.models import Family, Organisation
 
 
 def laureates_with_case():
@@ -23,7 +24,24 @@ def real_laureates():
 
 
 def real_cases():
-    return Case.objects.published().exclude(laureate__call__is_demonstration=True)
+    return Case.objects.published().outside_demonstrations()
+
+
+def cases_to_read(limit: int = 3):
+    """The latest sheets, those that have a sentence to show first."""
+    told = real_cases().select_related("catalogue_entry")
+    told = told.annotate(is_bare=Q(catalogue_entry__one_line=""))
+    return told.order_by("is_bare", "-catalogue_entry__published_at", "pk")[:limit]
+
+
+def comparable_cases(organisation: Organisation, limit: int = 3):
+    """Sheets of other bodies, those of the same family first, then the nearest in population."""
+    others = real_cases().exclude(origin=organisation).select_related("catalogue_entry")
+    others = others.annotate(
+        is_other_family=~Q(catalogue_entry__family=organisation.family),
+        distance=Abs(F("catalogue_entry__population") - (organisation.population or 0)),
+    )
+    return others.order_by("is_other_family", F("distance").asc(nulls_last=True), "pk")[:limit]
 
 
 def real_replications():

@@ -19,7 +19,7 @@ def home(request):
         "programme_name": programme.name if programme else _("Le programme"),
         "open_call": calls.open().order_by("closes_at").first(),
         "figures": numbers.key_figures(),
-        "cases": numbers.real_cases().select_related("catalogue_entry")[:3],
+        "cases": numbers.cases_to_read(),
     }
     return render(request, "portal/home.html", context)
 
@@ -39,6 +39,7 @@ def map_of_france(request):
     places = places_on_the_map()
     context = {
         "places": places,
+        "figures": numbers.key_figures(),
         "counts": {place.code: place.count for place in places},
         "links": {place.code: f"#dep-{place.code}" for place in places},
     }

@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from essaim.portal.belonging import bodies_within
-from essaim.portal.figures import laureates_with_case
+from essaim.portal.figures import comparable_cases, laureates_with_case
 from essaim.replications.models import Replication
 from essaim.territories.models import Organisation
 
@@ -17,11 +17,11 @@ def territory_detail(request, code):
     if organisation.code != code:
         return redirect(organisation)
     within = bodies_within(organisation)
+    public = Replication.objects.public().select_related("adopter")
     context = {
         "organisation": organisation,
         "laureates": laureates_with_case().filter(organisation__in=within),
-        "replications": Replication.objects.public()
-        .filter(adopter__in=within)
-        .select_related("adopter"),
+        "replications": public.filter(adopter__in=within),
+        "comparable": comparable_cases(organisation),
     }
     return render(request, "portal/territory_detail.html", context)
