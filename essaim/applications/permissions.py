@@ -46,6 +46,7 @@ def can_examine(user, application) -> bool:
 
 
 def can_approve(user, letter) -> bool:
-    """Another member of the team than the one who wrote the letter."""
-    pending = letter.status == Letter.Status.DRAFT
+    """Another member of the team than the one who wrote the letter. The letters of a jury's
+    decision are approved by its chair, with the list of results before their eyes."""
+    pending = letter.status == Letter.Status.DRAFT and letter.kind == Letter.Kind.INADMISSIBLE
     return pending and letter.prepared_by_id != user.pk and can_examine(user, letter.application)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +12,7 @@ from essaim.accounts.models import User
 from essaim.applications.models import Application, Letter
 from essaim.calls.models import Call
 from essaim.cases.models import Case
+from essaim.cases.permissions import can_approve
 from essaim.jury.models import Assignment, Juror, Session
 from essaim.outreach.models import Campaign
 from essaim.replications.models import Replication
@@ -80,7 +82,7 @@ def _own_cases(user):
     return (
         Case.objects.written_by(user)
         .exclude(laureate__call__in=Call.objects.managed_by(user))
-        .select_related("origin")
+        .select_related("origin", "laureate__application")
     )
 
 
@@ -130,7 +132,9 @@ def _examining(user, desk):
             what, f"{application.organisation} : {application}", application.get_absolute_url()
         )
     letters = Letter.objects.filter(
-        application__call__in=Call.objects.managed_by(user), status=Letter.Status.DRAFT
+        application__in=Application.objects.examined_by(user),
+        kind=Letter.Kind.INADMISSIBLE,
+        status=Letter.Status.DRAFT,
     )
     for letter in letters.exclude(prepared_by=user).select_related("application"):
         url = reverse("applications:letter_detail", args=[letter.public_id])
@@ -151,13 +155,14 @@ def _supporting(user, desk):
 
 def _publishing(user, desk):
     for case in desk.cases:
-        if case.status == Case.Status.PROJECT_REVIEW:
+        if case.step == Case.Status.PROJECT_REVIEW and can_approve(user, case):
             url = reverse("cases:case_edit", args=[case.public_id])
             yield Task(_("Relire la fiche et donner votre bon à publier"), str(case), url)
-    to_publish = Case.objects.filter(
-        status=Case.Status.READY, laureate__call__in=Call.objects.managed_by(user)
-    )
-    for case in to_publish:
+    in_hand = Q(status=Case.Status.READY)
+    in_hand |= Q(status=Case.Status.PUBLISHED, changed_at__gt=F("published_at"))
+    for case in Case.objects.filter(in_hand, laureate__call__in=Call.objects.managed_by(user)):
+        if case.step != Case.Status.READY:
+            continue
         url = reverse("cases:case_edit", args=[case.public_id])
         yield Task(_("Publier la fiche"), str(case), url)
     declared = Replication.objects.answerable_by(user).filter(

@@ -7,6 +7,8 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils.functional import SimpleLazyObject
 
+from essaim.base.templatetags.essaim import own_links
+
 
 class Name(forms.Form):
     name = forms.CharField(label="Nom")
@@ -119,3 +121,12 @@ def test_the_map_links_only_the_places_that_have_something():
     assert "<title>Gironde : 2</title>" in html
     assert "<title>La Réunion : 1</title>" in html
     assert len(html) < 20_000
+
+
+def test_only_our_own_addresses_become_links_in_a_mail(settings):
+    settings.SITE_URL = "https://essaim.exemple.fr"
+    text = "Voir https://essaim.exemple.fr/avis/abc/ et https://piege.exemple/<b>"
+    found = own_links(text)
+    assert found.count("<a ") == 1
+    assert '<a href="https://essaim.exemple.fr/avis/abc/">' in found
+    assert "&lt;b&gt;" in found

@@ -39,12 +39,18 @@ class AdmissibilityCheck(models.Model):
 
 class LetterQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The team at any time; the applicants once it has been sent."""
-        team = models.Q(application__in=Application.objects.examined_by(user))
+        """The team; the applicants once it has been sent. A letter that tells the jury's decision
+        is the managers' alone until it leaves."""
+        sent = models.Q(status=Letter.Status.SENT) | models.Q(kind=Letter.Kind.INADMISSIBLE)
+        team = models.Q(application__in=Application.objects.examined_by(user)) & sent
+        managers = models.Q(
+            application__in=Application.objects.examined_by(user),
+            application__call__in=Call.objects.managed_by(user),
+        )
         authors = models.Q(
             application__in=Application.objects.written_by(user), status=Letter.Status.SENT
         )
-        return self.filter(team | authors).distinct()
+        return self.filter(team | managers | authors).distinct()
 
 
 class Letter(models.Model):

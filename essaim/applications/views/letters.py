@@ -58,6 +58,8 @@ def letter_edit(request, public_id):
 @require_POST
 def letter_approve(request, public_id):
     letter = _find_as_team(request, public_id)
+    if letter.kind != Letter.Kind.INADMISSIBLE:
+        raise NotAllowed()
     actions.approve_letter(letter, by=request.user)
     messages.success(request, _("Courrier approuvé. Il reste à l’envoyer."))
     return redirect(letter)

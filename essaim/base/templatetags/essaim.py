@@ -2,17 +2,19 @@
 
 import base64
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 
 from django import template
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.forms import BaseForm, BaseFormSet
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import LazyObject
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -162,6 +164,23 @@ def map_departements(counts: dict, links: dict, label: str):
     ]
     land = "".join(outline for code, _name, outline in _outlines() if not counts.get(code))
     return {"places": places, "land": land, "label": label}
+
+
+@register.filter
+def own_links(text: str) -> str:
+    """The text escaped, with only this site's own addresses made into links.
+
+    What someone typed in a name or a message never becomes a link in a mail that we sign.
+    """
+    pieces = re.split(rf"({re.escape(settings.SITE_URL)}/[^\s<>\"]*)", str(text))
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<a href="{0}">{0}</a>', piece) if number % 2 else piece,)
+            for number, piece in enumerate(pieces)
+        ),
+    )
 
 
 @register.filter
