@@ -68,7 +68,9 @@ def test_laureate_list_costs_the_same_with_one_and_three(same_queries):
 
 
 def test_a_territory_answers_by_its_official_code():
-    departement = OrganisationFactory(family=Family.DEPARTEMENT, insee_code="35", name="Ille-et-Vilaine")
+    departement = OrganisationFactory(
+        family=Family.DEPARTEMENT, insee_code="35", name="Ille-et-Vilaine"
+    )
     commune = OrganisationFactory(insee_code="35237", name="Renac", departement=departement)
     LaureateFactory(organisation=commune, subject="Redynamiser le bourg")
     for code in ("35237", "35"):
