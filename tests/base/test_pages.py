@@ -49,7 +49,8 @@ def test_style_and_script_keep_to_their_budget_and_call_no_one():
     assert len(gzip.compress(scripts)) < 30_000
 
 
-def test_a_mail_reads_without_image_and_with_one_title():
+def test_a_mail_reads_without_image_and_with_one_title(settings):
+    settings.SITE_URL = "https://a.fr"
     html = render_to_string("mails/base.html", {"subject": "Reçu", "text": "Voir https://a.fr/\n"})
     assert html.count("<h1") == 1
     assert "<img" not in html
