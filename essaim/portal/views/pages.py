@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from essaim.calls.models import Programme
@@ -34,7 +34,7 @@ def choose_language(request, code):
     """Keeps the reader's choice in a cookie and goes back to the page it was made on."""
     if code not in dict(settings.LANGUAGES):
         raise Http404
-    response = redirect(_page_left(request))
+    response = HttpResponseRedirect(_page_left(request))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         code,
@@ -49,7 +49,8 @@ def choose_language(request, code):
 def _page_left(request) -> str:
     back = request.GET.get("suivant", "/")
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return back if is_ours else "/"
+    is_path = back.startswith("/") and not back.startswith("//")
+    return back if is_ours and is_path else "/"
 
 
 @login_not_required
@@ -66,7 +67,7 @@ def health(request):
 @login_not_required
 def sitemap(request):
     context = {"addresses": public_addresses()}
-    return render(request, "portal/sitemap.xml", context, content_type="application/xml")
+    return render(request, "portal/sitemap.xml", context, content_type="application/xml; charset=utf-8")
 
 
 @login_not_required
