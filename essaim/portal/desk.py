@@ -12,7 +12,7 @@ from essaim.accounts.models import User
 from essaim.applications.models import Application, Letter
 from essaim.calls.models import Call
 from essaim.cases.models import Case
-from essaim.cases.permissions import can_approve
+from essaim.cases.permissions import can_approve, can_edit
 from essaim.jury.models import Assignment, Juror, Session
 from essaim.outreach.models import Campaign
 from essaim.replications.models import Replication
@@ -155,8 +155,10 @@ def _supporting(user, desk):
 
 def _publishing(user, desk):
     for case in desk.cases:
-        if case.step == Case.Status.PROJECT_REVIEW and can_approve(user, case):
-            url = reverse("cases:case_edit", args=[case.public_id])
+        url = reverse("cases:case_edit", args=[case.public_id])
+        if case.status == Case.Status.DRAFT and can_edit(user, case):
+            yield Task(_("Compléter la fiche du projet"), str(case), url)
+        elif case.step == Case.Status.PROJECT_REVIEW and can_approve(user, case):
             yield Task(_("Relire la fiche et donner votre bon à publier"), str(case), url)
     in_hand = Q(status=Case.Status.READY)
     in_hand |= Q(status=Case.Status.PUBLISHED, changed_at__gt=F("published_at"))

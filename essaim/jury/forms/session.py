@@ -93,6 +93,8 @@ class DecisionForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reasons"].required = True
+        # A file not yet decided holds "", which would hide the usual way to decide.
+        self.initial["method"] = self.initial["method"] or Deliberation.Method.CONSENSUS
 
     def _post_clean(self):
         """The row stays as it is stored: the action alone writes it."""
