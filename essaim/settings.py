@@ -149,11 +149,20 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-STORAGES = {
-    "default": {
+
+def storage_from_url(url: str) -> dict:
+    """Django's storage for file:///folder. Raises ValueError for another scheme."""
+    parts = urlsplit(url)
+    if parts.scheme != "file":
+        raise ValueError(f"ESSAIM_STORAGE_URL : « {parts.scheme} » n'est pas file.")
+    return {
         "BACKEND": "essaim.base.storage.DurableStorage",
-        "OPTIONS": {"location": str(VAR / "files")},
-    },
+        "OPTIONS": {"location": unquote(parts.path)},
+    }
+
+
+STORAGES = {
+    "default": storage_from_url(env("STORAGE_URL", f"file://{VAR / 'files'}")),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

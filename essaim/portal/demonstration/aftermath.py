@@ -11,7 +11,6 @@ from essaim.applications.models import Laureate
 from essaim.calls.models import Programme, Theme
 from essaim.cases import actions as cases
 from essaim.cases.models import Case
-
 from essaim.outreach import actions as outreach
 from essaim.outreach.models import Campaign
 from essaim.portal.demonstration import texts

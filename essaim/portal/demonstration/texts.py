@@ -45,6 +45,15 @@ PROJECTS = {
     },
 }
 
+# A second project of the first agent, still being written.
+DRAFT = {
+    "title": "Ouvrir la médiathèque quand les gens sont là",
+    "answers": {
+        "contexte": "La médiathèque ouvre aux heures de bureau ; les habitants rentrent après 18 h.",
+        "probleme": "Deux inscrits sur trois ne viennent plus. Ils nous disent : « C’est fermé quand j’arrive. »",
+    },
+}
+
 # login: (outcome, rank on the reserve list, reasons told to the applicant)
 DECISIONS = {
     "agent": (

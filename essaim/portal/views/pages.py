@@ -67,7 +67,9 @@ def health(request):
 @login_not_required
 def sitemap(request):
     context = {"addresses": public_addresses()}
-    return render(request, "portal/sitemap.xml", context, content_type="application/xml; charset=utf-8")
+    return render(
+        request, "portal/sitemap.xml", context, content_type="application/xml; charset=utf-8"
+    )
 
 
 @login_not_required
