@@ -1,0 +1,113 @@
+"""Every mail that Essaim can write, app by app, with its links still unused."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.utils import timezone
+
+from essaim.accounts.actions import people as accounts
+from essaim.accounts.models import OutboxMail
+from essaim.applications import actions as applications
+from essaim.applications.models import AdmissibilityCheck
+from essaim.calls.models import Programme
+from essaim.cases import actions as cases
+from essaim.jury import actions as jury
+from essaim.outreach import actions as outreach
+from essaim.outreach.models import Subscriber
+from essaim.replications import actions as replications
+from essaim.replications.models import Replication
+from essaim.support import actions as support
+from tests.applications.mailbox import link_in
+from tests.factories import CallFactory, OrganisationFactory, ThemeFactory
+from tests.world import build_world
+
+
+def links_of(mail: OutboxMail) -> list[str]:
+    """The paths of the links of this mail, in its text, its HTML and its headers."""
+    written = " ".join([mail.text, mail.html, *mail.headers.values()])
+    addresses = re.findall(r"https?://[^\s\"<>)]+", written)
+    return list(dict.fromkeys(urlsplit(address).path or "/" for address in addresses))
+
+
+def _accounts(world) -> None:
+    accounts.send_sign_in_code("agent@exemple.fr", "123456")
+    accounts.tell_security_change(world["people"].applicant, "Une clé a été ajoutée.")
+
+
+def _applications(world) -> None:
+    """A deposit with the direction's opinion, found admissible, then withdrawn."""
+    people = world["people"]
+    call, agent = people.call, people.applicant
+    Programme.objects.update(contact_email="fonds@exemple.fr")
+    draft = applications.start(call, OrganisationFactory(), agent)
+    applications.describe(draft, "Un relais", [ThemeFactory()], agent)
+    applications.answer(draft, world["question"], "Réponse", 0, agent)
+    applications.ask_endorsement(draft, "maire@exemple.fr", "", agent)
+    token = link_in("endorsement_request")
+    applications.give_endorsement(token, "favourable", "", "Diane Guérin", "DGS")
+    draft.refresh_from_db()
+    applications.submit(draft, agent, "autre" * 8, timezone.now())
+    draft.refresh_from_db()
+    verdict = AdmissibilityCheck.Verdict.ADMISSIBLE
+    applications.check_admissibility(draft, verdict, "Complet.", people.manager)
+    draft.refresh_from_db()
+    applications.withdraw(draft, agent)
+
+
+def _jury(world) -> None:
+    people = world["people"]
+    panel = jury.create_panel(CallFactory(programme=people.call.programme), people.manager)
+    jury.invite_juror(panel, "luc@exemple.fr", "Luc Tardif", people.manager)
+    jury.remind_jurors(panel, people.manager)
+
+
+def _support(world) -> None:
+    people, journey = world["people"], world["journey"]
+    support.dispute_time(world["time_entry"], "Une demi-journée de trop.", people.applicant)
+    support.suspend(journey, "Été.", people.manager)
+    support.begin(journey, people.manager)
+    for phase in journey.phases.all():
+        support.close_phase(phase, "Fait.", people.manager)
+    support.complete(journey, people.manager)
+
+
+def _cases(world) -> None:
+    people, case = world["people"], world["case"]
+    cases.edit(case, people.manager, solution="Un banc.", summary="Un banc.")
+    case = cases.send_back(cases.ask_review(case, people.manager), people.applicant, "Un mot.")
+    case = cases.approve(cases.ask_review(case, people.manager), people.applicant)
+    cases.publish(case, people.manager)
+
+
+def _replications(world) -> None:
+    people = world["people"]
+    relation = Replication.Relation.ADAPTATION
+    version = world["case_version"]
+    other = replications.declare(version, OrganisationFactory(), relation, people.other_applicant)
+    replications.confirm(other, people.applicant)
+
+
+def _outreach(world) -> None:
+    """The one who already receives the letter asks for it again, the next day."""
+    Subscriber.objects.update(asked_at=timezone.now() - timedelta(days=1))
+    outreach.subscribe("mairie@exemple.fr")
+
+
+MORE: dict[str, Callable] = {
+    "accounts": _accounts,
+    "applications": _applications,
+    "jury": _jury,
+    "support": _support,
+    "cases": _cases,
+    "replications": _replications,
+    "outreach": _outreach,
+}
+
+
+def write_every_mail(app: str) -> dict:
+    """The world of this app, after every act of it that writes to someone."""
+    world = build_world(app)
+    MORE[app](world)
+    return world
