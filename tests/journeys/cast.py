@@ -83,15 +83,16 @@ def set_the_scene(cast: Cast) -> None:
 def deposit_another_application(cast: Cast) -> None:
     """A competitor, for whom the linked juror works, has applied too."""
     call = Call.objects.get()
-    rival, community = UserFactory(name="Sylvie Moreau"), Organisation.objects.get(name="Val-d’Orme")
+    rival, community = (
+        UserFactory(name="Sylvie Moreau"),
+        Organisation.objects.get(name="Val-d’Orme"),
+    )
     MembershipFactory(
         user=UserFactory(email=cast.linked_juror.email, name="Rose Lambert"),
         organisation=community,
     )
     application = applications.start(call, community, rival)
-    applications.describe(
-        application, "Un guichet au marché", Theme.objects.all(), rival
-    )
+    applications.describe(application, "Un guichet au marché", Theme.objects.all(), rival)
     for question in application.question_set.questions.all():
         applications.answer(application, question, "Une réponse courte.", 0, rival)
     applications.ask_endorsement(application, "dgs@val-d-orme.fr", "", rival)
