@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "essaim.base.middleware.arrival_time",
     "django.middleware.security.SecurityMiddleware",
+    "essaim.base.middleware.CompressText",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "essaim.base.middleware.response_headers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

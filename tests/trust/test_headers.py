@@ -144,3 +144,9 @@ def test_under_https_the_site_stays_on_https(tmp_path):
     assert found["cookies"] == ["__Host-essaim", "__Host-langue"]
     assert found["secure"] == [True, True]
     assert found["http_only"] is True
+
+
+def test_pages_leave_compressed():
+    page = Client(headers={"accept-encoding": "gzip"}).get("/aide/")
+    assert page["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in page["Vary"]
