@@ -4,9 +4,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Prefetch
 from django.shortcuts import get_object_or_404, render
-from ninja import NinjaAPI
-from ninja.pagination import LimitOffsetPagination, paginate
+from ninja import NinjaAPI, Path, Query
+from ninja.pagination import paginate
 
+from essaim.api.pagination import Pages
 from essaim.api.schemas import (
     CallOut,
     CaseOut,
@@ -23,6 +24,9 @@ from essaim.territories.models import Organisation
 from essaim.territories.search import search
 
 READER = AnonymousUser()
+# Letters, digits, « - » and « _ »: what every code and identifier of ours is made of.
+WORD = r"^[A-Za-z0-9_-]+$"
+WORD_OR_NOTHING = r"^[A-Za-z0-9_-]*$"
 
 api = NinjaAPI(
     title="Essaim",
@@ -49,14 +53,14 @@ def index(request):
 
 
 @api.get("calls", response=list[CallOut], summary="Les appels", operation_id="calls")
-@paginate(LimitOffsetPagination)
+@paginate(Pages)
 def calls(request):
     return Call.objects.visible_to(READER).select_related("programme")
 
 
 @api.get("laureates", response=list[LaureateOut], summary="Les lauréats", operation_id="laureates")
-@paginate(LimitOffsetPagination)
-def laureates(request, call: str = ""):
+@paginate(Pages)
+def laureates(request, call: str = Query("", pattern=WORD_OR_NOTHING)):
     public = Case.objects.published().filter(laureate=OuterRef("pk"))
     rows = Laureate.objects.select_related("call", "organisation", "case")
     rows = rows.annotate(has_public_case=Exists(public))
@@ -64,7 +68,7 @@ def laureates(request, call: str = ""):
 
 
 @api.get("cases", response=list[CaseOut], summary="Les fiches publiées", operation_id="cases")
-@paginate(LimitOffsetPagination)
+@paginate(Pages)
 def cases(request):
     return _latest_versions()
 
@@ -75,7 +79,7 @@ def cases(request):
     summary="Une fiche, dernière version",
     operation_id="case",
 )
-def case(request, public_id: str):
+def case(request, public_id: str = Path(pattern=WORD)):
     return get_object_or_404(_latest_versions(), case__public_id=public_id)
 
 
@@ -85,7 +89,7 @@ def case(request, public_id: str):
     summary="Les reprises publiques",
     operation_id="replications",
 )
-@paginate(LimitOffsetPagination)
+@paginate(Pages)
 def replications(request):
     counted = Replication.objects.counted().filter(pk=OuterRef("pk"))
     edges = Prefetch("parent_edges", LineageEdge.objects.select_related("case_version__case"))
@@ -99,8 +103,8 @@ def replications(request):
     summary="Chercher une structure",
     operation_id="organisations",
 )
-def organisations(request, q: str):
-    return search(q[:200], limit=20)
+def organisations(request, q: str = Query(max_length=200)):
+    return search(q.replace("\0", " "), limit=20)
 
 
 @api.get(
@@ -109,7 +113,7 @@ def organisations(request, q: str):
     summary="Une structure, par code INSEE ou SIREN",
     operation_id="organisation",
 )
-def organisation(request, code: str):
+def organisation(request, code: str = Path(pattern=WORD)):
     return get_object_or_404(Organisation.objects.with_code(code))
 
 
