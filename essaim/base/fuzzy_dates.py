@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 validate_fuzzy_date = RegexValidator(
     r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$",
     gettext_lazy(
-        "Écrivez l’année, ou l’année et le mois, ou le jour : 2021, 2021-09 ou 2021-09-24."
+        "Écrivez l’année, ou l’année et le mois, ou le jour : 2021, 2021-09 ou 2021-09-24."
     ),
 )
 

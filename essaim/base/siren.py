@@ -18,6 +18,6 @@ def validate_siren(value: str) -> None:
     if not passes_luhn(value):
         raise ValidationError(
             _(
-                "Ce numéro SIREN n’existe pas : vérifiez chaque chiffre, il y a sans doute une faute de frappe."
+                "Ce numéro SIREN n’existe pas : vérifiez chaque chiffre, il y a sans doute une faute de frappe."
             )
         )

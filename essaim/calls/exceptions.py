@@ -23,7 +23,7 @@ class CallNotReady(RuleBroken):
 class CallNotOver(RuleBroken):
     """The call is not published, or still takes deposits."""
 
-    sentence = _("Cet appel n’est pas terminé : il ne peut pas encore être archivé.")
+    sentence = _("Cet appel n’est pas terminé : il ne peut pas encore être archivé.")
 
 
 class NotManager(RuleBroken):

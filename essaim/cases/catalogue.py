@@ -80,7 +80,7 @@ class Catalogue:
     @property
     def removable(self) -> list[tuple[str, str]]:
         """What is being asked, as (words, query string without it)."""
-        lines = [(_("« {text} »").format(text=self.wish.text), self.wish.without("q"))]
+        lines = [(_("« {text} »").format(text=self.wish.text), self.wish.without("q"))]
         lines = lines if self.wish.text else []
         for name, value in self.wish.chosen.items():
             label = next((c.label for c in self.choices[name] if c.value == value), value)

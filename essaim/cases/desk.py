@@ -26,7 +26,7 @@ PARTS = {
     "elements": PartList(
         "components",
         _("Les éléments qui voyagent"),
-        _("Un élément : à garder, à adapter ou facultatif"),
+        _("Un élément : à garder, à adapter ou facultatif"),
         _("Séparez ce qu’il faut garder de ce que chacun peut changer."),
     ),
     "etapes": PartList(
@@ -39,7 +39,7 @@ PARTS = {
         "results",
         _("Ce qui a changé"),
         _("Un résultat"),
-        _("Un résultat attendu vaut mieux que rien : dites-le comme tel."),
+        _("Un résultat attendu vaut mieux que rien : dites-le comme tel."),
     ),
 }
 

@@ -23,7 +23,7 @@ def atom(catalogue: Catalogue) -> str:
     query = catalogue.wish.without("tri").removesuffix("?")
     site = settings.SITE_URL
     feed = DatedFeed(
-        title=_("Essaim : les fiches d’innovation"),
+        title=_("Essaim : les fiches d’innovation"),
         link=f"{site}{reverse('cases:case_list')}{query}",
         feed_url=f"{site}{reverse('cases:feed')}{query}",
         description=_("Ce que des territoires ont mis en place, et comment le reprendre."),

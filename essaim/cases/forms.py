@@ -9,22 +9,22 @@ from django.utils.translation import gettext_lazy
 
 from essaim.cases.models import Case, Component, Result, Step
 
-MONTH_HELP = gettext_lazy("L’année, le mois ou le jour : 2021, 2021-09 ou 2021-09-24.")
+MONTH_HELP = gettext_lazy("L’année, le mois ou le jour : 2021, 2021-09 ou 2021-09-24.")
 
 HELP = {
     "title": gettext_lazy(
-        "Commencez par un verbe, sans sigle : « Appeler les secours en langue des signes »."
+        "Commencez par un verbe, sans sigle : « Appeler les secours en langue des signes »."
     ),
     "one_line": gettext_lazy("Le bénéfice, en 6 à 15 mots."),
     "summary": gettext_lazy(
-        "Le problème, ce qui a été fait, ce qui a changé : trois phrases qu’un voisin comprend."
+        "Le problème, ce qui a été fait, ce qui a changé : trois phrases qu’un voisin comprend."
     ),
     "themes": gettext_lazy("Ceux que choisirait une personne qui cherche."),
     "started": MONTH_HELP,
     "in_service_since": MONTH_HELP,
     "problem": gettext_lazy("Qui en souffrait, et comment vous l’avez su."),
     "solution": gettext_lazy("Ce que voit un usager, puis ce qui change pour un agent."),
-    "beneficiaries": gettext_lazy("Des nombres si vous en avez ; les agents comptent aussi."),
+    "beneficiaries": gettext_lazy("Des nombres si vous en avez ; les agents comptent aussi."),
     "participation": gettext_lazy("Comment usagers, agents et élus ont pris part."),
     "context": gettext_lazy("Ce qui, chez vous, a rendu la chose plus facile qu’ailleurs."),
     "difficulties": gettext_lazy("Ce qui a raté évite à d’autres de rater. Sans nommer personne."),
@@ -42,13 +42,13 @@ HELP = {
     "small_variant": gettext_lazy("Ce qu’une mairie d’une ou deux personnes peut en faire."),
     "sources": gettext_lazy("Une source par ligne, avec son adresse si elle est en ligne."),
     "caution": gettext_lazy(
-        "Ce qu’il faut savoir avant de citer : chiffres contradictoires, date ancienne…"
+        "Ce qu’il faut savoir avant de citer : chiffres contradictoires, date ancienne…"
     ),
     "licence": gettext_lazy("Elle permet à d’autres de reprendre votre texte en vous citant."),
     "contact_email": gettext_lazy(
-        "Les questions y arriveront par Essaim ; l’adresse n’est montrée à personne."
+        "Les questions y arriveront par Essaim ; l’adresse n’est montrée à personne."
     ),
-    "evidence_level": gettext_lazy("Zéro n’est pas une honte : c’est un point de départ."),
+    "evidence_level": gettext_lazy("Zéro n’est pas une honte : c’est un point de départ."),
 }
 
 SECTIONS = {
@@ -107,7 +107,7 @@ class SectionForm(forms.ModelForm):
                 None,
                 _(
                     "Une autre personne vient d’enregistrer cette partie. Votre texte est gardé "
-                    "ci-dessous : comparez avec le sien, puis enregistrez."
+                    "ci-dessous : comparez avec le sien, puis enregistrez."
                 ),
             )
         return cleaned
@@ -132,7 +132,7 @@ class ComponentForm(forms.ModelForm):
         widgets = {"role": forms.RadioSelect, "description": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
             "name": gettext_lazy(
-                "Une chose que l’on peut reprendre seule : un module, un panneau, un rôle."
+                "Une chose que l’on peut reprendre seule : un module, un panneau, un rôle."
             ),
             "role": gettext_lazy("Le noyau est ce sans quoi cela ne marche plus."),
         }
@@ -144,7 +144,7 @@ class StepForm(forms.ModelForm):
         fields = ["action", "when", "pitfall"]
         help_texts = {
             "action": gettext_lazy(
-                "Commencez par un verbe : « Écouter l’accueil pendant deux semaines »."
+                "Commencez par un verbe : « Écouter l’accueil pendant deux semaines »."
             ),
             "pitfall": gettext_lazy("L’erreur que l’on fait la première fois."),
         }
@@ -157,7 +157,7 @@ class ResultForm(forms.ModelForm):
         help_texts = {
             "indicator": gettext_lazy("Ce que l’on peut constater, compter ou entendre dire."),
             "measured": MONTH_HELP,
-            "source": gettext_lazy("D’où vient ce résultat : comptage, enquête, article…"),
+            "source": gettext_lazy("D’où vient ce résultat : comptage, enquête, article…"),
         }
 
 
@@ -197,7 +197,7 @@ class PublishForm(forms.Form):
     changes = forms.CharField(
         label=gettext_lazy("Ce qui change depuis la version précédente"),
         help_text=gettext_lazy(
-            "Une phrase, lue par tous : « Résultats de la première année ajoutés »."
+            "Une phrase, lue par tous : « Résultats de la première année ajoutés »."
         ),
         max_length=300,
     )
@@ -210,7 +210,7 @@ class FirstPublishForm(forms.Form):
 class ArchiveForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Pourquoi retirer cette fiche"),
-        help_text=gettext_lazy("Gardé dans le journal ; personne d’autre que l’équipe ne le lit."),
+        help_text=gettext_lazy("Gardé dans le journal ; personne d’autre que l’équipe ne le lit."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=500,
     )

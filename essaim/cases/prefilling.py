@@ -63,7 +63,7 @@ def _activities(laureate: Laureate) -> str:
                 n=people
             )
         )
-    return _("Pendant l’accompagnement : {list}.").format(list=", ".join(lines))
+    return _("Pendant l’accompagnement : {list}.").format(list=", ".join(lines))
 
 
 def _shorten(text: str, limit: int) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from essaim.accounts.models import User
-from essaim.applications.models import Application, Letter
+from essaim.applications.models import Application, Laureate, Letter
 from essaim.calls.models import Call
 from essaim.cases.models import Case
 from essaim.cases.permissions import can_approve, can_edit
@@ -72,7 +72,7 @@ def desk_of(user: User) -> Desk:
         examined_calls=list(_running_calls(user)),
         open_calls=list(Call.objects.open()),
     )
-    for tasks in (_writing, _judging, _examining, _supporting, _publishing):
+    for tasks in (_writing, _judging, _examining, _welcoming, _supporting, _publishing):
         desk.tasks += tasks(user, desk)
     return desk
 
@@ -139,6 +139,18 @@ def _examining(user, desk):
     for letter in letters.exclude(prepared_by=user).select_related("application"):
         url = reverse("applications:letter_detail", args=[letter.public_id])
         yield Task(_("Relire et approuver un courrier"), str(letter), url)
+
+
+def _welcoming(user, desk):
+    """Laureates chosen here, whose support, then sheet, nobody has opened yet."""
+    chosen = Laureate.objects.filter(
+        call__in=Call.objects.managed_by(user), application__isnull=False
+    ).select_related("organisation")
+    for laureate in chosen.filter(journey=None):
+        url = reverse("support:journey_open", args=[laureate.pk])
+        yield Task(_("Ouvrir l’accompagnement"), str(laureate), url)
+    for laureate in chosen.filter(journey__isnull=False, case=None):
+        yield Task(_("Ouvrir la fiche"), str(laureate), reverse("cases:case_worklist"))
 
 
 def _supporting(user, desk):

@@ -15,7 +15,7 @@ class JourneyAlreadyOpen(RuleBroken):
 
 
 class JourneyOver(RuleBroken):
-    sentence = _("Cet accompagnement est terminé ou arrêté : son journal ne change plus.")
+    sentence = _("Cet accompagnement est terminé ou arrêté : son journal ne change plus.")
 
 
 class JourneyNotActive(RuleBroken):
@@ -23,7 +23,7 @@ class JourneyNotActive(RuleBroken):
 
 
 class ReasonMissing(RuleBroken):
-    sentence = _("Dites pourquoi : la raison sera lue par les autres et gardée.")
+    sentence = _("Dites pourquoi : la raison sera lue par les autres et gardée.")
 
 
 class DatesOutOfOrder(RuleBroken):
@@ -44,7 +44,7 @@ class PhasesStillOpen(RuleBroken):
 
 class SameParty(RuleBroken):
     status = 403
-    sentence = _("Un temps est validé par l’autre partie : celle qui ne l’a pas saisi.")
+    sentence = _("Un temps est validé par l’autre partie : celle qui ne l’a pas saisi.")
 
 
 class TooMuchTime(RuleBroken):

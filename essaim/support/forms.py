@@ -20,7 +20,7 @@ class OpenForm(forms.Form):
     starts_on = forms.DateField(
         label=_("Premier jour de l’accompagnement"),
         help_text=_(
-            "Les quatre phases se partageront environ cinq mois ; vous pourrez changer leurs dates."
+            "Les quatre phases se partageront environ cinq mois ; vous pourrez changer leurs dates."
         ),
         widget=DayInput,
     )
@@ -33,7 +33,7 @@ class ScheduleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kinds = [phase.kind for phase in phases]
         for phase in phases:
-            for edge, label in (("starts_on", _("{} : début")), ("ends_on", _("{} : fin"))):
+            for edge, label in (("starts_on", _("{} : début")), ("ends_on", _("{} : fin"))):
                 self.fields[f"{phase.kind}_{edge}"] = forms.DateField(
                     label=label.format(phase), widget=DayInput, initial=getattr(phase, edge)
                 )
@@ -49,7 +49,7 @@ class ObjectiveForm(forms.ModelForm):
         model = Journey
         fields = ["objective"]
         widgets = {"objective": forms.Textarea(attrs={"rows": 6})}
-        help_texts = {"objective": _("À la fin, qu’est-ce qui doit être différent, et pour qui ?")}
+        help_texts = {"objective": _("À la fin, qu’est-ce qui doit être différent, et pour qui ?")}
 
 
 class ReasonForm(forms.Form):
@@ -85,7 +85,7 @@ class CoachForm(forms.Form):
     skill = forms.CharField(
         label=_("Compétence apportée"),
         max_length=160,
-        help_text=_("Par exemple : design de service, conduite du changement."),
+        help_text=_("Par exemple : design de service, conduite du changement."),
     )
 
 
@@ -95,7 +95,7 @@ class OfferForm(forms.ModelForm):
     class Meta:
         model = SkillsOffer
         fields = ["sponsor", "skill", "days"]
-        help_texts = {"days": _("Jours de travail d’une personne ; 0,5 pour une demi-journée.")}
+        help_texts = {"days": _("Jours de travail d’une personne ; 0,5 pour une demi-journée.")}
 
     def clean_sponsor(self):
         name = " ".join(self.cleaned_data["sponsor"].split())
@@ -108,7 +108,7 @@ class MilestoneForm(forms.ModelForm):
         fields = ["phase", "name", "due_on"]
         widgets = {"due_on": DayInput}
         help_texts = {
-            "name": _("Quelque chose que l’on pourra montrer : « Dix entretiens faits ».")
+            "name": _("Quelque chose que l’on pourra montrer : « Dix entretiens faits ».")
         }
 
     def __init__(self, *args, journey: Journey, **kwargs):
@@ -162,7 +162,7 @@ class TimeForm(forms.ModelForm):
         model = TimeEntry
         fields = ["spent_on", "days", "task"]
         widgets = {"spent_on": DayInput}
-        help_texts = {"task": _("En quelques mots : « Entretiens avec les agents d’accueil ».")}
+        help_texts = {"task": _("En quelques mots : « Entretiens avec les agents d’accueil ».")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -27,7 +27,7 @@ class PhaseView:
         words = {
             DONE: _("close"),
             CURRENT: _("en cours"),
-            LATE: _("à clore : sa fin est passée"),
+            LATE: _("à clore : sa fin est passée"),
             UPCOMING: _("à venir"),
         }
         return words[self.state]
@@ -144,7 +144,7 @@ class Seat:
 
 def _outside_the_support(journey: Journey, seat: Seat) -> tuple[str, str]:
     if journey.is_over:
-        return _("Rien à faire : cet accompagnement est terminé."), "summary"
+        return _("Rien à faire : cet accompagnement est terminé."), "summary"
     if seat.is_manager:
         return _(
             "Faire commencer l’accompagnement dès que l’acte et la convention sont prêts."
@@ -166,20 +166,20 @@ def next_thing(found: Overview, seat: Seat, today: date) -> tuple[str, str]:
         return waiting, "time"
     late = [m for view in found.phases for m, state in view.milestones if state == LATE]
     if late:
-        return _("Jalon en retard : {name}. Dites-le atteint, ou parlez-en.").format(
+        return _("Jalon en retard : {name}. Dites-le atteint, ou parlez-en.").format(
             name=late[0]
         ), "phases"
     if current is None:
         return (
-            (_("Terminer l’accompagnement : les quatre phases sont closes."), "complete")
+            (_("Terminer l’accompagnement : les quatre phases sont closes."), "complete")
             if seat.is_manager
             else (
-                _("Les quatre phases sont closes. Merci ! Il reste à écrire la fiche."),
+                _("Les quatre phases sont closes. Merci ! Il reste à écrire la fiche."),
                 "",
             )
         )
     if current.state == LATE:
-        return _("Clore la phase « {phase} » en disant ce qui en est sorti.").format(
+        return _("Clore la phase « {phase} » en disant ce qui en est sorti.").format(
             phase=current.phase
         ), "phases"
     return _coming(current), "phases"
@@ -198,12 +198,12 @@ def _coming(current: PhaseView) -> str:
     waiting = [m for m, state in current.milestones if state == UPCOMING]
     if waiting:
         day = date_format(waiting[0].due_on, "DATE_FORMAT")
-        return _("Prochain jalon : {name}, pour le {day}.").format(name=waiting[0], day=day)
+        return _("Prochain jalon : {name}, pour le {day}.").format(name=waiting[0], day=day)
     if current.state == UPCOMING:
         day = date_format(current.phase.starts_on, "DATE_FORMAT")
-        return _("Préparer la phase « {phase} », qui commence le {day}.").format(
+        return _("Préparer la phase « {phase} », qui commence le {day}.").format(
             phase=current.phase, day=day
         )
-    return _("Noter les activités de la phase « {phase} » et ce que l’on en retient.").format(
+    return _("Noter les activités de la phase « {phase} » et ce que l’on en retient.").format(
         phase=current.phase
     )

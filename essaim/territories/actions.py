@@ -8,7 +8,7 @@ from essaim.territories.models import Organisation
 class SirenKnown(RuleBroken):
     """The SIREN is already in the directory: ``organisation`` is the one that has it."""
 
-    sentence = _("Cette structure est déjà dans l’annuaire : choisissez-la au lieu de l’ajouter.")
+    sentence = _("Cette structure est déjà dans l’annuaire : choisissez-la au lieu de l’ajouter.")
 
     def __init__(self, organisation: Organisation):
         super().__init__()

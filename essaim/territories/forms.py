@@ -61,14 +61,14 @@ class OrganisationField(forms.Field):
 
     widget = OrganisationInput
     default_error_messages = {
-        "required": gettext_lazy("Indiquez votre structure : tapez son nom, puis choisissez-la."),
+        "required": gettext_lazy("Indiquez votre structure : tapez son nom, puis choisissez-la."),
     }
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", gettext_lazy("Structure"))
         kwargs.setdefault(
             "help_text",
-            gettext_lazy("Tapez son nom, par exemple « Renac 35 », ou son code INSEE ou SIREN."),
+            gettext_lazy("Tapez son nom, par exemple « Renac 35 », ou son code INSEE ou SIREN."),
         )
         super().__init__(**kwargs)
 
@@ -101,18 +101,22 @@ class OrganisationField(forms.Field):
         found = search(text, CHOICES_SHOWN)
         if not found:
             raise ValidationError(
-                _("Aucune structure ne correspond à « %(text)s ». Vérifiez le nom, ou ajoutez-la."),
+                _("Aucune structure ne correspond à « %(text)s ». Vérifiez le nom, ou ajoutez-la."),
                 code="unknown",
                 params={"text": text},
             )
         is_sure = Organisation.objects.with_code(text).exists() or fold(text) == found[0].plain_name
         if len(found) == 1 and is_sure and not found[0].found_as:
             return found[0]
-        raise ValidationError(
-            _("« %(text)s » : plusieurs structures sont possibles. Choisissez dans la liste."),
-            code="ambiguous",
-            params={"text": text, "labels": [organisation.label for organisation in found]},
+        doubt = (
+            _("« %(text)s » : plusieurs structures sont possibles. Choisissez dans la liste.")
+            if len(found) > 1
+            else _(
+                "« %(text)s » : est-ce la structure ci-dessous ? Choisissez-la, ou tapez autre chose."
+            )
         )
+        labels = [organisation.label for organisation in found]
+        raise ValidationError(doubt, code="ambiguous", params={"text": text, "labels": labels})
 
     def has_changed(self, initial, data):
         before = self.prepare_value(initial)
@@ -124,7 +128,7 @@ class DeclareOrganisationForm(forms.Form):
         label=gettext_lazy("Numéro SIREN"),
         max_length=20,
         help_text=gettext_lazy(
-            "9 chiffres : les premiers du SIRET, qui figure sur votre bulletin de paie."
+            "9 chiffres : les premiers du SIRET, qui figure sur votre bulletin de paie."
         ),
         widget=forms.TextInput({"inputmode": "numeric", "class": "govuk-input--width-10"}),
     )

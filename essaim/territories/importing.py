@@ -61,7 +61,7 @@ def number_of(text: str) -> int | None:
     if not digits:
         return None
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 9):
-        raise BadLine(_("La population « %s » n’est pas un nombre entier.") % text)
+        raise BadLine(_("La population « %s » n’est pas un nombre entier.") % text)
     return int(digits)
 
 
@@ -69,7 +69,7 @@ def date_of(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
-        raise BadLine(_("La date « %s » doit s’écrire 2026-12-31.") % text) from error
+        raise BadLine(_("La date « %s » doit s’écrire 2026-12-31.") % text) from error
 
 
 class Importer:
@@ -144,7 +144,7 @@ class Importer:
             other["family"] != values["family"] and not other["is_declared"]
         ):
             raise BadLine(
-                _("Ce SIREN est déjà celui de « %(name)s » (%(family)s).")
+                _("Ce SIREN est déjà celui de « %(name)s » (%(family)s).")
                 % {"name": other["name"], "family": Family(other["family"]).label}
             )
         return by_siren
@@ -159,7 +159,7 @@ class Importer:
     def _identity(self, line: dict[str, str]) -> dict:
         family = FAMILIES.get(fold(line.get("famille", ""))) or self.family
         if not family:
-            raise BadLine(_("Famille inconnue : « %s ».") % line.get("famille", ""))
+            raise BadLine(_("Famille inconnue : « %s ».") % line.get("famille", ""))
         name = " ".join(line.get("nom", "").split())
         if not name or len(name) > 250:
             raise BadLine(_("Le nom manque, ou dépasse 250 caractères."))
@@ -208,7 +208,7 @@ class Importer:
         if siren not in self.pk_by_siren:
             self._flush()
         if siren not in self.pk_by_siren:
-            raise BadLine(_("Aucune structure n’a le SIREN « %s ».") % siren)
+            raise BadLine(_("Aucune structure n’a le SIREN « %s ».") % siren)
         return self.pk_by_siren[siren]
 
     def _pk(self, family: str, insee: str) -> int:
@@ -216,7 +216,7 @@ class Importer:
             self._flush()
         if (family, insee) not in self.pk_by_insee:
             raise BadLine(
-                _("%(family)s inconnu : « %(code)s ».")
+                _("%(family)s inconnu : « %(code)s ».")
                 % {"family": Family(family).label, "code": insee}
             )
         return self.pk_by_insee[family, insee]

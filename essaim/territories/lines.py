@@ -56,7 +56,7 @@ def read_lines(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     missing = [name for name in ("siren", "nom") if name not in columns]
     if missing:
         raise UnreadableFile(
-            _("Colonnes manquantes : %(missing)s. Colonnes lues : %(found)s.")
+            _("Colonnes manquantes : %(missing)s. Colonnes lues : %(found)s.")
             % {"missing": ", ".join(missing), "found": ", ".join(found) or "aucune"}
         )
     return _rows(reader, columns)

@@ -110,7 +110,7 @@ class Organisation(models.Model):
         gettext_lazy("nom court"),
         max_length=80,
         blank=True,
-        help_text=gettext_lazy("« Allier » pour « Département de l’Allier »."),
+        help_text=gettext_lazy("« Allier » pour « Département de l’Allier »."),
     )
     plain_name = models.CharField(max_length=250, db_index=True, editable=False)
     postcodes = models.CharField(

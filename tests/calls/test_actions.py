@@ -174,10 +174,11 @@ class TestEnding:
         assert published.status == Call.Status.ARCHIVED
 
     def test_results_are_recorded_once(self, published, manager):
-        actions.record_results(published, manager)
+        actions.record_results(published, manager, jurors_count=7)
         first = published.results_at
-        actions.record_results(published, manager)
+        actions.record_results(published, manager, jurors_count=8)
         published.refresh_from_db()
         assert published.results_at == first
+        assert published.jurors_count == 7
         assert published.phase == Call.Phase.DECIDED
         assert LogEntry.objects.filter(verb="announce_results").count() == 1

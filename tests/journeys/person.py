@@ -69,10 +69,12 @@ class Person:
         self.field(label).set_input_files(path)
 
     def follows(self, words: str) -> None:
-        self.link(words).click()
+        with self.page.expect_navigation():
+            self.link(words).click()
 
     def presses(self, words: str) -> None:
-        self.button(words).click()
+        with self.page.expect_navigation():
+            self.button(words).click()
 
     def opens(self, words: str) -> None:
         self.summary(words).click()
@@ -151,11 +153,13 @@ class KeyboardPerson(Person):
 
     def follows(self, words: str) -> None:
         self.reaches(self.link(words))
-        self.page.keyboard.press("Enter")
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
     def presses(self, words: str) -> None:
         self.reaches(self.button(words))
-        self.page.keyboard.press("Enter")
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
     def opens(self, words: str) -> None:
         self.reaches(self.summary(words))

@@ -9,7 +9,7 @@ CORE = "Relais tournant par demi-journées"
 
 def opens_the_sheet(manager: Person) -> None:
     manager.goes_to("/mon-espace/")
-    manager.follows("Les fiches en préparation")
+    manager.follows("Ouvrir la fiche")
     manager.checks_page("70-fiches-a-ecrire")
     manager.presses("Ouvrir la fiche")
     manager.sees("La fiche est ouverte")

@@ -65,6 +65,7 @@ def looks_around(visitor: Person, sheet: str) -> None:
     visitor.sees("Deux demi-journées par semaine.")
     visitor.checks_page("93-reprise-publique")
     visitor.goes_to("/chiffres/")
+    visitor.does_not_see("non connu")  # what happened here is known here
     visitor.checks_page("94-chiffres")
     assert not visitor.page.context.cookies()
 

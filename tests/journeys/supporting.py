@@ -12,7 +12,6 @@ SPONSOR, TASK = "Agence de la Ruche", "Une matinée au téléphone"
 def opens_the_support(manager: Person, coach: Person) -> None:
     manager.goes_to("/mon-espace/")
     manager.checks_page("60-mon-espace-equipe")
-    manager.follows("Les accompagnements")
     manager.follows("Ouvrir l’accompagnement")
     manager.presses("Ouvrir l’accompagnement")
     manager.sees("L’accompagnement est ouvert")

@@ -3,6 +3,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from essaim.accounts.models import LogEntry, OutboxMail
 from essaim.applications.content import fingerprint
@@ -150,6 +151,15 @@ def test_results_wait_for_every_letter_and_for_another_person(signed):
     actions.approve_letters(signed.session, letters[3:], signed.chair)
     with pytest.raises(exceptions.SameHands):
         actions.announce_results(signed.session, signed.chair)
+
+
+def test_the_call_then_tells_when_and_how_its_jury_met(approved):
+    actions.announce_results(approved.session, approved.manager)
+    call, session = Call.objects.get(pk=approved.call.pk), approved.session
+    assert call.jury_met == timezone.localdate(session.opened_at).isoformat()
+    assert call.jurors_count == session.attendances.filter(presence="present").count()
+    assert call.files_before_jury == session.deliberations.count()
+    assert call.laureates_announced == Laureate.objects.filter(call=call).count()
 
 
 def test_a_decision_letter_cannot_leave_before_the_announcement(approved):

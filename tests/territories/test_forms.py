@@ -34,6 +34,13 @@ def test_a_name_that_only_one_has_is_enough(db):
     assert answered("renac").cleaned_data["organisation"] == renac
 
 
+def test_the_only_one_found_by_a_few_letters_is_offered_not_taken(db):
+    OrganisationFactory(name="Villebourg-sur-Ancre")
+    form = answered("villebour")
+    assert "est-ce la structure ci-dessous" in form.errors["organisation"][0]
+    assert "Villebourg-sur-Ancre" in form.as_p()
+
+
 def test_a_name_that_several_have_asks_to_choose(denis):
     form = answered("st denis")
     assert "plusieurs structures sont possibles" in form.errors["organisation"][0]
@@ -77,7 +84,7 @@ def test_a_merged_commune_cannot_be_chosen_silently(denis):
 def test_nothing_typed_and_nothing_found_say_what_to_do(denis):
     assert "tapez son nom" in answered("").errors["organisation"][0]
     assert (
-        "Aucune structure ne correspond à « xyzzy »" in answered("xyzzy").errors["organisation"][0]
+        "Aucune structure ne correspond à « xyzzy »" in answered("xyzzy").errors["organisation"][0]
     )
 
 

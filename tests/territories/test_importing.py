@@ -82,10 +82,10 @@ def test_bad_lines_are_told_and_good_ones_kept(imported):
     )
     assert Organisation.objects.get(siren=SYNDICAT).population == 120_000
     for number in (2, 3, 5, 7, 8, 9, 10, 11):
-        assert f"ligne {number} :" in printed
+        assert f"ligne {number} :" in printed
     assert "1 créées" in printed
     assert "Déjà donnée à la ligne 4" in printed
-    assert "« Caen »" in printed
+    assert "« Caen »" in printed
 
 
 def test_importing_twice_changes_nothing(imported):
@@ -145,5 +145,5 @@ def test_an_absent_file_and_an_unknown_family_are_refused(imported, tmp_path):
 
 def test_a_giant_cell_is_one_bad_line(imported):
     text = f"siren;nom;famille\n{SYNDICAT};{'x' * 200_000};syndicat\n{SDIS};SDIS;sdis\n"
-    assert "ligne 2 :" in imported(text)
+    assert "ligne 2 :" in imported(text)
     assert Organisation.objects.filter(siren=SDIS).exists()

@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('subject', models.CharField(max_length=200, verbose_name='sujet')),
-                ('announced', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$', 'Écrivez l’année, ou l’année et le mois, ou le jour : 2021, 2021-09 ou 2021-09-24.')], verbose_name='annonce')),
+                ('announced', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$', 'Écrivez l’année, ou l’année et le mois, ou le jour : 2021, 2021-09 ou 2021-09-24.')], verbose_name='annonce')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='ordre')),
                 ('is_call_deduced', models.BooleanField(default=False, verbose_name='appel déduit, non annoncé')),
                 ('sources', models.TextField(blank=True, verbose_name='sources')),

@@ -127,7 +127,7 @@ def _find_to_write(request, public_id):
 
 
 def _say_unsaved(form, refused) -> int:
-    sentence = _("Votre saisie n’est pas enregistrée : copiez-la si vous voulez la garder.")
+    sentence = _("Votre saisie n’est pas enregistrée : copiez-la si vous voulez la garder.")
     form.add_error(None, f"{refused} {sentence}")
     return refused.status
 

@@ -116,10 +116,14 @@ def cancel(call: Call, by, reason: str) -> None:
 
 
 @transaction.atomic
-def record_results(call: Call, by) -> None:
-    """The results are out, from now on: written once, within the act that announces them."""
-    if Call.objects.filter(pk=call.pk, results_at=None).update(results_at=timezone.now()):
-        call.refresh_from_db(fields=["results_at"])
+def record_results(call: Call, by, **facts) -> None:
+    """The results are out, from now on: written once, within the act that announces them.
+
+    ``facts`` are what the page of the call then tells: jury_met, jurors_count, files_before_jury…
+    """
+    announced = {"results_at": timezone.now(), **facts}
+    if Call.objects.filter(pk=call.pk, results_at=None).update(**announced):
+        call.refresh_from_db(fields=list(announced))
         log(call, "announce_results", by=by)
 
 

@@ -58,7 +58,7 @@ def approve(case: Case, by, *, note: str = "", seen_at: datetime | None = None) 
     if case.laureate.application is None and not note.strip():
         raise ReasonMissing(
             _(
-                "Dites sur quoi s’appuie cet accord donné au nom du lauréat : la trace en est gardée."
+                "Dites sur quoi s’appuie cet accord donné au nom du lauréat : la trace en est gardée."
             )
         )
     given = {"approved_by": by, "approved_at": timezone.now()}

@@ -21,7 +21,7 @@ class NotYours(RuleBroken):
 
 
 class CaseClosed(RuleBroken):
-    sentence = _("Cette fiche est archivée : elle ne change plus.")
+    sentence = _("Cette fiche est archivée : elle ne change plus.")
 
 
 @transaction.atomic

@@ -88,7 +88,7 @@ class Case(models.Model):
     )
     status = models.CharField(max_length=14, choices=Status, default=Status.DRAFT)
 
-    title = models.CharField(_("titre : ce que l’on peut faire maintenant"), max_length=120)
+    title = models.CharField(_("titre : ce que l’on peut faire maintenant"), max_length=120)
     one_line = models.CharField(_("en une ligne"), max_length=120, blank=True)
     summary = models.TextField(_("en trois phrases"), max_length=500, blank=True)
     stage = models.CharField(_("stade"), max_length=10, choices=Stage, blank=True)
@@ -190,5 +190,5 @@ class Case(models.Model):
     def step_label(self) -> str:
         label = str(self.Status(self.step).label)
         if self.status == self.Status.PUBLISHED != self.step:
-            return _("publiée ; nouvelle version : {step}").format(step=label)
+            return _("publiée ; nouvelle version : {step}").format(step=label)
         return label

@@ -11,7 +11,7 @@ class Component(models.Model):
     """A part of the innovation that travels, or not."""
 
     class Role(models.TextChoices):
-        CORE = "core", _("noyau : à garder")
+        CORE = "core", _("noyau : à garder")
         ADAPTABLE = "adaptable", _("à adapter")
         OPTIONAL = "optional", _("facultatif")
 

@@ -89,7 +89,7 @@ def field_label(name: str) -> str:
 @register.simple_tag
 def sheet_citation(content: dict, version) -> str:
     """« Renac (35), « Titre », fiche Essaim n° x, version 2, 4 mai 2026. »"""
-    return _("{origin}, « {title} », fiche Essaim, version {number}, {day}.").format(
+    return _("{origin}, « {title} », fiche Essaim, version {number}, {day}.").format(
         origin=content["origin"]["label"],
         title=content["title"],
         number=version.number,

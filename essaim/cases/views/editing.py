@@ -78,7 +78,7 @@ def case_section(request, public_id, section):
 def case_prefill(request, public_id):
     actions.prefill(own_case(request, public_id), request.user)
     messages.success(
-        request, _("Ce qui était connu a rempli les rubriques vides ; rien n’est effacé.")
+        request, _("Ce qui était connu a rempli les rubriques vides ; rien n’est effacé.")
     )
     return redirect("cases:case_edit", public_id)
 

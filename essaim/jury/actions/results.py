@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from essaim.accounts.actions import log
@@ -18,7 +19,7 @@ from essaim.applications.models import Letter
 from essaim.calls.actions import record_results
 from essaim.jury.exceptions import NotAllowed, ResultsNotReady, SameHands
 from essaim.jury.mailing import LetterLine, letter_lines
-from essaim.jury.models import Deliberation, Minutes, Session
+from essaim.jury.models import Attendance, Deliberation, Minutes, Session
 from essaim.jury.permissions import chairs, manages
 from essaim.jury.sitting import items_of, presiding_juror
 
@@ -92,8 +93,19 @@ def announce_results(session: Session, by) -> None:
     for line in sorted(lines, key=_in_list_order):
         APPLY[Outcome(line.item.outcome)](line.item.application, by)
         send_letter(line.letter, by)
-    record_results(locked.panel.call, by)
+    record_results(locked.panel.call, by, **_told(locked, lines))
     log(session, "announce", by=by, note=str(len(lines)))
+
+
+def _told(session: Session, lines: list[LetterLine]) -> dict:
+    """What everyone may know of the jury's work."""
+    outcomes = [line.item.outcome for line in lines]
+    return {
+        "jury_met": timezone.localdate(session.opened_at).isoformat(),
+        "jurors_count": session.attendances.filter(presence=Attendance.Presence.PRESENT).count(),
+        "files_before_jury": len(lines),
+        "laureates_announced": outcomes.count(Outcome.LAUREATE),
+    }
 
 
 def _in_list_order(line: LetterLine) -> tuple:

@@ -70,7 +70,7 @@ def milestone_reach(request, public_id, pk):
     journey = written_journey(request, public_id)
     milestone = get_object_or_404(Milestone, phase__journey=journey, pk=pk)
     actions.reach_milestone(milestone, request.user)
-    return done(request, journey, _("Jalon atteint : bravo."))
+    return done(request, journey, _("Jalon atteint : bravo."))
 
 
 def activity_write(request, public_id):
@@ -91,5 +91,5 @@ def phase_close(request, public_id, kind):
     if request.method == "POST" and form.is_valid():
         actions.close_phase(phase, form.cleaned_data["outcome"], request.user)
         return done(request, journey, _("La phase est close."))
-    title = _("Clore la phase « {phase} »").format(phase=phase)
+    title = _("Clore la phase « {phase} »").format(phase=phase)
     return act_page(request, journey, form, title, _("Clore la phase"))

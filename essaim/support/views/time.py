@@ -19,7 +19,7 @@ def time_enter(request, public_id):
     form = TimeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.enter_time(journey, by=request.user, **form.cleaned_data)
-        return done(request, journey, _("Votre temps est inscrit ; l’équipe lauréate le validera."))
+        return done(request, journey, _("Votre temps est inscrit ; l’équipe lauréate le validera."))
     return act_page(request, journey, form, _("Inscrire du temps donné"), _("Inscrire ce temps"))
 
 

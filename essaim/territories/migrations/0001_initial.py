@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('siren', models.CharField(blank=True, max_length=9, null=True, unique=True, validators=[essaim.base.siren.validate_siren], verbose_name='SIREN')),
                 ('insee_code', models.CharField(blank=True, max_length=5, verbose_name='code INSEE')),
                 ('name', models.CharField(max_length=250, verbose_name='nom')),
-                ('short_name', models.CharField(blank=True, help_text='« Allier » pour « Département de l’Allier ».', max_length=80, verbose_name='nom court')),
+                ('short_name', models.CharField(blank=True, help_text='« Allier » pour « Département de l’Allier ».', max_length=80, verbose_name='nom court')),
                 ('plain_name', models.CharField(db_index=True, editable=False, max_length=250)),
                 ('postcodes', models.CharField(blank=True, help_text='35660 35550', max_length=200, verbose_name='codes postaux')),
                 ('population', models.PositiveIntegerField(blank=True, null=True)),

@@ -43,7 +43,7 @@ class Command(BaseCommand):
     def _import_csv(self, path: Path, family_name: str) -> Report:
         family = FAMILIES.get(fold(family_name), "")
         if family_name and not family:
-            raise CommandError(_("Famille inconnue : « %s ».") % family_name)
+            raise CommandError(_("Famille inconnue : « %s ».") % family_name)
         try:
             lines = read_lines(path)
         except UnreadableFile as error:
@@ -67,12 +67,12 @@ class Command(BaseCommand):
             return
         count = len(report.bad_lines)
         sentence = ngettext(
-            "%s ligne n’a pas été importée :", "%s lignes n’ont pas été importées :", count
+            "%s ligne n’a pas été importée :", "%s lignes n’ont pas été importées :", count
         )
         self.stderr.write(sentence % count)
         for number, reason in report.bad_lines[:BAD_LINES_SHOWN]:
             self.stderr.write(
-                _("  ligne %(number)s : %(reason)s") % {"number": number, "reason": reason}
+                _("  ligne %(number)s : %(reason)s") % {"number": number, "reason": reason}
             )
         if count > BAD_LINES_SHOWN:
             self.stderr.write(_("  … et %s autres.") % (count - BAD_LINES_SHOWN))
