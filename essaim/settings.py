@@ -15,7 +15,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 def env(name: str, default: str = "") -> str:
-    return os.environ.get(f"ESSAIM_{name}", default)
+    return os.environ.get(f"ESSAIM_{name}") or default
 
 
 VAR = Path(env("VAR", str(BASE_DIR / "var"))).resolve()
