@@ -16,8 +16,8 @@ from essaim.api.schemas import (
     ProblemOut,
     ReplicationOut,
 )
-from essaim.applications.models import Laureate
 from essaim.calls.models import Call
+from essaim.cases.laureates import laureates_with_case
 from essaim.cases.models import Case, CaseVersion
 from essaim.replications.models import LineageEdge, Replication
 from essaim.territories.models import Organisation
@@ -61,9 +61,7 @@ def calls(request):
 @api.get("laureates", response=list[LaureateOut], summary="Les lauréats", operation_id="laureates")
 @paginate(Pages)
 def laureates(request, call: str = Query("", pattern=WORD_OR_NOTHING)):
-    public = Case.objects.published().filter(laureate=OuterRef("pk"))
-    rows = Laureate.objects.select_related("call", "organisation", "case")
-    rows = rows.annotate(has_public_case=Exists(public))
+    rows = laureates_with_case()
     return rows.filter(call__slug=call) if call else rows
 
 

@@ -88,6 +88,7 @@ def substance(application: Application) -> dict:
 
 
 def canonical(data: dict) -> bytes:
+    """UTF-8 JSON with sorted keys and no spaces: the same data always gives the same bytes."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode()
 

@@ -1,11 +1,7 @@
 """Who may do what with one application. Reading lists goes through ``visible_to``."""
 
-from essaim.applications.models import Application, Letter, Member
+from essaim.applications.models import Application, Letter
 from essaim.calls.models import Call
-
-
-def can_read(user, application) -> bool:
-    return Application.objects.visible_to(user).filter(pk=application.pk).exists()
 
 
 def is_author(user, application) -> bool:
@@ -19,8 +15,7 @@ def can_write(user, application) -> bool:
         return False
     if application.owner_id == user.pk:
         return True
-    writers = application.members.filter(right=Member.Right.WRITE, accepted_at__isnull=False)
-    return writers.filter(user=user).exists()
+    return Application.objects.writable_by(user).filter(pk=application.pk).exists()
 
 
 def can_submit(user, application) -> bool:

@@ -3,33 +3,28 @@
 Only what is known to the day or the minute is written: « septembre 2021 » is no date for a calendar.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from essaim.base.icalendar import calendar_text, escape, utc
 from essaim.calls.models import Call
-
-LINE_OCTETS = 75
 
 
 def calendar_of(calls) -> str:
-    """The text of the file: CRLF line ends, lines folded at 75 octets."""
+    """The text of the file."""
     lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Essaim//Appels//FR",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_escape(_('Appels à candidatures'))}",
+        f"X-WR-CALNAME:{escape(_('Appels à candidatures'))}",
     ]
     for call in calls:
         for kind, label, when in _events(call):
             lines += _event(call, kind, label, when)
-    lines.append("END:VCALENDAR")
-    return "".join(f"{_fold(line)}\r\n" for line in lines)
+    return calendar_text("Appels", lines)
 
 
 def _events(call: Call):
@@ -54,9 +49,9 @@ def _event(call: Call, kind: str, label: str, when: date) -> list[str]:
     return [
         "BEGIN:VEVENT",
         f"UID:{call.slug}-{kind}@{site}",
-        f"DTSTAMP:{_utc(timezone.now())}",
+        f"DTSTAMP:{utc(timezone.now())}",
         *_when(when),
-        f"SUMMARY:{_escape(f'{call.title} : {label}')}",
+        f"SUMMARY:{escape(f'{call.title} : {label}')}",
         f"URL:{settings.SITE_URL}{call.get_absolute_url()}",
         f"STATUS:{status}",
         "TRANSP:TRANSPARENT",
@@ -67,30 +62,6 @@ def _event(call: Call, kind: str, label: str, when: date) -> list[str]:
 def _when(when: date) -> list[str]:
     """A moment has a start only; a day ends, excluded, on the next one."""
     if isinstance(when, datetime):
-        return [f"DTSTART:{_utc(when)}"]
+        return [f"DTSTART:{utc(when)}"]
     end = when + timedelta(days=1)
     return [f"DTSTART;VALUE=DATE:{when:%Y%m%d}", f"DTEND;VALUE=DATE:{end:%Y%m%d}"]
-
-
-def _utc(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _escape(text: str) -> str:
-    """RFC 5545 §3.3.11; other control characters, which the format cannot carry, become spaces."""
-    text = "".join(c if c == "\n" or c.isprintable() or c == "\u00a0" else " " for c in text)
-    for plain, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
-        text = text.replace(plain, escaped)
-    return text
-
-
-def _fold(line: str) -> str:
-    """RFC 5545 §3.1: at most 75 octets a line, never inside a character."""
-    parts, current, size = [], "", 0
-    for character in line:
-        octets = len(character.encode())
-        if size + octets > LINE_OCTETS:
-            parts.append(current)
-            current, size = " ", 1
-        current, size = current + character, size + octets
-    return "\r\n".join([*parts, current])

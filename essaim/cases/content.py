@@ -4,9 +4,6 @@ The keys are described in docs/cases.md and stay: a key may be added, none is re
 Every key is always there; an unknown text is "", an unknown number is None, an unknown list is [].
 """
 
-import hashlib
-import json
-
 from essaim.cases.models import Case
 from essaim.territories.models import Organisation
 
@@ -71,12 +68,6 @@ def _programme(case: Case) -> dict:
         "call_slug": call.slug,
         "announced": case.laureate.announced,
     }
-
-
-def digest(content: dict) -> str:
-    """SHA-256 of the canonical JSON: sorted keys, no spaces, UTF-8. Same content, same digest."""
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 UNKNOWABLE = (*TEXTS, *NUMBERS, *PARTS, "themes", "sources")

@@ -55,10 +55,6 @@ class Desk:
     may_publish: bool
     speaks_for_laureate: bool
 
-    @property
-    def is_idle(self) -> bool:
-        return not (self.may_edit or self.may_approve or self.may_publish)
-
 
 def case_desk(case: Case, unknown: list[str], user) -> Desk:
     """What the working page of ``case`` shows to ``user``; ``unknown`` comes from unknown_fields."""

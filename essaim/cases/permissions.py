@@ -1,24 +1,13 @@
-from essaim.applications.models import Laureate, Member
-from essaim.calls.models import Call
+from essaim.applications.models import Laureate
 from essaim.cases.models import Case
-
-
-def manages(user, laureate: Laureate) -> bool:
-    """Whether the person belongs to the team that runs the laureate's programme."""
-    return Call.objects.managed_by(user).filter(pk=laureate.call_id).exists()
+from essaim.support.permissions import manages, writes_for
 
 
 def can_write_for(user, laureate: Laureate) -> bool:
     """The laureate's authors (not those invited to read only), its coaches, the team."""
     if not user.is_authenticated:
         return False
-    application = laureate.application
-    if application and application.owner_id == user.pk:
-        return True
-    writers = Member.objects.filter(
-        application=application, user=user, right=Member.Right.WRITE, accepted_at__isnull=False
-    )
-    if application and writers.exists():
+    if writes_for(user, laureate):
         return True
     journey = getattr(laureate, "journey", None)
     if journey and journey.coaches.filter(user=user).exists():

@@ -2,21 +2,15 @@
 
 from collections import Counter
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Abs
 
 from essaim.applications.models import Laureate
 from essaim.calls.models import Call
+from essaim.cases.laureates import laureates_with_case
 from essaim.cases.models import Case
 from essaim.replications.models import Replication
 from essaim.territories.models import Family, Organisation
-
-
-def laureates_with_case():
-    """Laureates with their body, call and sheet; ``has_public_case`` says whether anyone may read it."""
-    public = Case.objects.published().filter(laureate=OuterRef("pk"))
-    related = Laureate.objects.select_related("call", "organisation", "case")
-    return related.annotate(has_public_case=Exists(public))
 
 
 def real_laureates():
@@ -50,12 +44,16 @@ def real_replications():
     return Replication.objects.public().exclude(parent_edges__case_version__case__in=demonstrated)
 
 
+def real_calls():
+    """Calls that are or were public."""
+    public = [Call.Status.PUBLISHED, Call.Status.ARCHIVED]
+    return Call.objects.filter(status__in=public, is_demonstration=False)
+
+
 def key_figures() -> dict[str, int]:
     """Calls published, laureates known, sheets published, adopters counted by the published rule."""
     return {
-        "calls": Call.objects.filter(
-            status__in=[Call.Status.PUBLISHED, Call.Status.ARCHIVED], is_demonstration=False
-        ).count(),
+        "calls": real_calls().count(),
         "laureates": real_laureates().count(),
         "cases": real_cases().count(),
         "replications": real_replications().counted().values("adopter").distinct().count(),
@@ -84,13 +82,7 @@ def laureates_by_population() -> list[tuple[str, int]]:
 
 def laureates_by_call() -> list[tuple[Call, int]]:
     """(call, laureates known) for every call that is or was public, the latest first."""
-    calls = (
-        Call.objects.filter(
-            status__in=[Call.Status.PUBLISHED, Call.Status.ARCHIVED], is_demonstration=False
-        )
-        .annotate(known=Count("laureates"))
-        .order_by("-number")
-    )
+    calls = real_calls().annotate(known=Count("laureates")).order_by("-number")
     return [(call, call.known) for call in calls]
 
 

@@ -16,7 +16,7 @@ data.gouv.fr, whose bare totals mix intentions with facts). The rule changes onl
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from essaim.replications.models import LineageEdge, Replication
 
@@ -50,9 +50,6 @@ class Counts:
     unnamed: int = 0
     adopters: int = 0
     rule_version: int = RULE_VERSION
-
-    def as_dict(self) -> dict[str, int]:
-        return asdict(self)
 
 
 @dataclass(frozen=True)

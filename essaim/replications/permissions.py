@@ -4,7 +4,7 @@ from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from essaim.accounts.models import User
-from essaim.applications.models import Member
+from essaim.applications.models import Application
 from essaim.calls.models import TeamMember
 from essaim.cases.models import Case
 from essaim.replications.models import Replication
@@ -27,10 +27,8 @@ def origins_of(user):
 
     Belonging to the origin is not enough: anyone may say where they work.
     """
-    invited = Member.objects.filter(user=user, right=Member.Right.WRITE, accepted_at__isnull=False)
     return Case.objects.filter(
-        Q(laureate__application__owner=user)
-        | Q(laureate__application__in=invited.values("application"))
+        Q(laureate__application__in=Application.objects.writable_by(user))
         | Q(contact_email__iexact=user.email)
     )
 

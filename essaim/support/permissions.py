@@ -1,4 +1,4 @@
-from essaim.applications.models import Application, Laureate, Member
+from essaim.applications.models import Application, Laureate
 from essaim.calls.models import Call
 from essaim.support.models import Coach, Journey
 
@@ -8,15 +8,13 @@ def manages(user, laureate: Laureate) -> bool:
     return Call.objects.managed_by(user).filter(pk=laureate.call_id).exists()
 
 
-def is_in_laureate_team(user, journey: Journey) -> bool:
+def writes_for(user, laureate: Laureate) -> bool:
     """The owner of the application and its co-applicants, except those invited to read only."""
-    if not user.is_authenticated:
-        return False
-    writers = Member.objects.filter(user=user, right=Member.Right.WRITE, accepted_at__isnull=False)
-    own = Application.objects.filter(pk=journey.laureate.application_id)
-    return (
-        own.filter(owner=user).exists() or own.filter(pk__in=writers.values("application")).exists()
-    )
+    return Application.objects.writable_by(user).filter(pk=laureate.application_id).exists()
+
+
+def is_in_laureate_team(user, journey: Journey) -> bool:
+    return writes_for(user, journey.laureate)
 
 
 def coach_seat(user, journey: Journey) -> Coach | None:

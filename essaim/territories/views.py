@@ -4,9 +4,9 @@ from urllib.parse import urlencode, urlsplit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from essaim.base.local_paths import local_path
 from essaim.territories.actions import SirenKnown, declare_organisation
 from essaim.territories.forms import CHOICES_SHOWN, DeclareOrganisationForm
 from essaim.territories.models import Organisation
@@ -17,9 +17,7 @@ FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
 
 def return_path(request: HttpRequest) -> str:
     """The local path asked for by ``retour``, or "" if there is none or it leads elsewhere."""
-    path = request.GET.get("retour", "")
-    is_local = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
-    return path if is_local else ""
+    return local_path(request.GET.get("retour", ""))
 
 
 def path_with(path: str, organisation: Organisation) -> str:

@@ -8,7 +8,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essaim.calls.calendar import _escape, _fold
+from essaim.base.icalendar import _fold, escape
 from essaim.calls.models import Call
 from tests.factories import CallFactory
 
@@ -92,7 +92,7 @@ def test_one_query_and_no_cookie(same_queries):
 
 @given(st.text())
 def test_any_text_folds_to_75_octets_and_unfolds_to_itself(text):
-    line = _escape(text)
+    line = escape(text)
     folded = _fold(line)
     assert all(len(part.encode("utf-8", "surrogatepass")) <= 75 for part in folded.split("\r\n"))
     assert folded.replace("\r\n ", "") == line

@@ -1,9 +1,9 @@
 import pytest
 
 from essaim.accounts.models import LogEntry, OutboxMail
+from essaim.applications.content import fingerprint
 from essaim.base.ids import reference
 from essaim.cases import actions
-from essaim.cases.content import digest
 from essaim.cases.models import Case, CatalogueEntry, Component
 from tests.cases.conftest import publish_again, publish_sheet
 
@@ -15,7 +15,7 @@ def test_a_sheet_goes_from_draft_to_the_public(case, people):
     case.refresh_from_db()
     assert case.status == case.step == Case.Status.PUBLISHED
     assert version.number == 1
-    assert version.sha256 == digest(version.content)
+    assert version.sha256 == fingerprint(version.content)
     assert CatalogueEntry.objects.get().title == case.title
     passages = LogEntry.objects.filter(ref=reference(case), verb="move").order_by("pk")
     assert [entry.after for entry in passages] == ["project_review", "ready", "published"]

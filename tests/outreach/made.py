@@ -1,6 +1,7 @@
 from django.utils import timezone
 
-from essaim.cases.content import digest, freeze
+from essaim.applications.content import fingerprint
+from essaim.cases.content import freeze
 from essaim.cases.models import Case, CaseVersion
 from tests.factories import LaureateFactory
 
@@ -21,5 +22,5 @@ def published_case(**fields) -> Case:
     )
     case.themes.set(themes)
     content = freeze(case)
-    CaseVersion.objects.create(case=case, number=1, content=content, sha256=digest(content))
+    CaseVersion.objects.create(case=case, number=1, content=content, sha256=fingerprint(content))
     return case

@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from essaim.cases.content import digest, freeze
+from essaim.applications.content import fingerprint
+from essaim.cases.content import freeze
 from essaim.cases.models import Case, CaseVersion, Component
 from essaim.replications.models import LineageEdge, Replication
 from tests.factories import LaureateFactory, OrganisationFactory, UserFactory
@@ -21,7 +22,7 @@ def freeze_version(case: Case) -> CaseVersion:
     number = case.versions.count() + 1
     content = freeze(case)
     return CaseVersion.objects.create(
-        case=case, number=number, content=content, sha256=digest(content)
+        case=case, number=number, content=content, sha256=fingerprint(content)
     )
 
 

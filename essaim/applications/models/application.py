@@ -20,6 +20,16 @@ class ApplicationQuerySet(models.QuerySet):
         invited = Member.objects.filter(user=user, accepted_at__isnull=False)
         return self.filter(models.Q(owner=user) | models.Q(pk__in=invited.values("application")))
 
+    def writable_by(self, user):
+        """Those this person owns, or was invited to with the right to write. The state is another
+        question: see permissions.can_write."""
+        if not user.is_authenticated:
+            return self.none()
+        writers = Member.objects.filter(
+            user=user, right=Member.Right.WRITE, accepted_at__isnull=False
+        )
+        return self.filter(models.Q(owner=user) | models.Q(pk__in=writers.values("application")))
+
     def deposited(self):
         return self.exclude(status__in=Application.UNSUBMITTED)
 

@@ -5,10 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.accounts.actions import advance
+from essaim.applications.content import fingerprint
 from essaim.base.exceptions import RuleBroken
 from essaim.cases import emails, search
 from essaim.cases.actions.writing import NotYours
-from essaim.cases.content import digest, freeze
+from essaim.cases.content import freeze
 from essaim.cases.models import Case, CaseVersion, CatalogueEntry
 from essaim.cases.permissions import can_publish
 
@@ -58,7 +59,7 @@ def _freeze(case: Case, by, number: int, changes: str) -> CaseVersion:
         case=case,
         number=number,
         content=content,
-        sha256=digest(content),
+        sha256=fingerprint(content),
         changes=changes[:300],
         published_at=timezone.now(),
         published_by=by,

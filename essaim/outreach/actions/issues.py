@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.accounts.actions import advance, log
 from essaim.base.exceptions import RuleBroken
+from essaim.calls.permissions import can_manage_programme
 from essaim.cases.models import Case
 from essaim.outreach.emails import test_mail
 from essaim.outreach.letter import content_of
 from essaim.outreach.models import Campaign
-from essaim.outreach.permissions import can_approve, can_manage
+from essaim.outreach.permissions import can_approve
 
 
 class NotInTheTeam(RuleBroken):
@@ -36,7 +37,7 @@ class ApprovedByItsAuthor(RuleBroken):
 @transaction.atomic
 def compose(programme, subject: str, introduction: str, cases, by) -> Campaign:
     """A draft made of one to six published sheets."""
-    if not can_manage(by, programme):
+    if not can_manage_programme(by, programme):
         raise NotInTheTeam()
     campaign = Campaign.objects.create(
         programme=programme,
@@ -54,7 +55,7 @@ def edit(campaign: Campaign, subject: str, introduction: str, cases, by) -> Camp
     """Change a letter that has not left. An approved one goes back to be approved again, and
     whoever changes it becomes its author: what leaves was always read by a second person."""
     campaign = _locked(campaign)
-    if not can_manage(by, campaign.programme):
+    if not can_manage_programme(by, campaign.programme):
         raise NotInTheTeam()
     if not campaign.is_editable:
         raise NoLongerEditable()
@@ -79,7 +80,7 @@ def edit(campaign: Campaign, subject: str, introduction: str, cases, by) -> Camp
 def approve(campaign: Campaign, by) -> Campaign:
     """Freeze what will leave, word for word. Never by whoever prepared it."""
     campaign = _locked(campaign)
-    if not can_manage(by, campaign.programme):
+    if not can_manage_programme(by, campaign.programme):
         raise NotInTheTeam()
     if not can_approve(by, campaign):
         raise ApprovedByItsAuthor()
@@ -100,7 +101,7 @@ def approve(campaign: Campaign, by) -> Campaign:
 @transaction.atomic
 def send_test(campaign: Campaign, to: str, by) -> None:
     """Send the letter, as it stands, to one address of the team."""
-    if not can_manage(by, campaign.programme):
+    if not can_manage_programme(by, campaign.programme):
         raise NotInTheTeam()
     test_mail(campaign, current_content(campaign), to)
     log(campaign, "send_test", by=by, note=to)

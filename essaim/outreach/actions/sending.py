@@ -8,10 +8,10 @@ from essaim.accounts.actions import advance
 from essaim.accounts.models import OutboxMail
 from essaim.base.exceptions import RuleBroken
 from essaim.base.ids import reference
+from essaim.calls.permissions import can_manage_programme
 from essaim.outreach.actions.issues import NotInTheTeam
 from essaim.outreach.emails import CAMPAIGN_KIND, campaign_mail
 from essaim.outreach.models import Campaign, Delivery, Subscriber
-from essaim.outreach.permissions import can_manage
 
 BATCH = 50
 
@@ -37,7 +37,7 @@ def send(campaign: Campaign, by) -> Campaign:
 @transaction.atomic
 def start_sending(campaign: Campaign, by) -> None:
     """Pass an approved issue to « sending »; one that is being sent already stays so."""
-    if not can_manage(by, campaign.programme):
+    if not can_manage_programme(by, campaign.programme):
         raise NotInTheTeam()
     if campaign.status in (Campaign.Status.SENDING, Campaign.Status.SENT):
         return

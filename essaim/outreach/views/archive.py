@@ -5,9 +5,10 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from essaim.calls.permissions import can_manage_programme, managed_programmes
 from essaim.outreach.actions import current_content
 from essaim.outreach.models import Campaign, Subscriber
-from essaim.outreach.permissions import can_approve, can_manage, managed_programmes
+from essaim.outreach.permissions import can_approve
 
 PAGE_SIZE = 20
 
@@ -29,7 +30,7 @@ def campaign_detail(request, public_id):
         visible.select_related("programme", "prepared_by", "approved_by"), public_id=public_id
     )
     context = {"campaign": campaign, "content": current_content(campaign), "team": None}
-    if can_manage(request.user, campaign.programme):
+    if can_manage_programme(request.user, campaign.programme):
         context["team"] = {
             "may_approve": can_approve(request.user, campaign),
             "active": Subscriber.objects.active().count(),

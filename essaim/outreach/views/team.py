@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from essaim.calls.permissions import managed_programmes
 from essaim.outreach import actions
 from essaim.outreach.forms import CampaignForm
 from essaim.outreach.letter import compose_letter
 from essaim.outreach.models import Campaign
-from essaim.outreach.permissions import managed_programmes
 
 # What one request writes before handing over; « send_campaigns » or another click does the rest.
 BATCHES_PER_REQUEST = 10

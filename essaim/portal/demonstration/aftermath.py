@@ -1,12 +1,10 @@
 """After the decision: support, the sheet, its replication, the newsletter."""
 
-import re
 from datetime import timedelta
 from decimal import Decimal
 
 from django.utils import timezone
 
-from essaim.accounts.models import OutboxMail
 from essaim.applications.models import Laureate
 from essaim.calls.models import Programme, Theme
 from essaim.cases import actions as cases
@@ -15,7 +13,7 @@ from essaim.outreach import actions as outreach
 from essaim.outreach.models import Campaign
 from essaim.portal.demonstration import texts
 from essaim.portal.demonstration.people import body, person
-from essaim.portal.demonstration.stages import the_call
+from essaim.portal.demonstration.stages import the_call, token_mailed
 from essaim.replications import actions as replications
 from essaim.replications.models import Adaptation, Replication
 from essaim.support import actions as support
@@ -103,8 +101,7 @@ def play_outreach() -> None:
         return
     reader = "lectrice@demo.essaim.invalid"
     outreach.subscribe(reader, body("saintaubin"), Theme.objects.filter(slug="accueil"))
-    mail = OutboxMail.objects.filter(recipient=reader).order_by("-pk").first()
-    outreach.confirm_subscription(re.search(r"/([A-Za-z0-9_-]{43})/", mail.text).group(1))
+    outreach.confirm_subscription(token_mailed("subscription_confirm", reader))
     campaign = outreach.compose(
         programme,
         "Démonstration : trois idées pour l’accueil",

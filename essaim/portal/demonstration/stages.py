@@ -83,11 +83,11 @@ def _apply(login: str, project: dict) -> None:
         applications.answer(application, question, text, 0, agent)
     if login == "agent":
         applications.invite(application, address("collegue"), "write", agent)
-        token = _token_mailed("invitation", address("collegue"))
+        token = token_mailed("invitation", address("collegue"))
         applications.accept_invitation(token, person("collegue"))
     applications.ask_endorsement(application, DIRECTION, "Voici notre projet.", agent)
     applications.give_endorsement(
-        _token_mailed("endorsement_request", DIRECTION),
+        token_mailed("endorsement_request", DIRECTION),
         Endorsement.Status.FAVOURABLE,
         "L’équipe aura une demi-journée par semaine.",
         "Camille Rey (démonstration)",
@@ -100,7 +100,7 @@ def _apply(login: str, project: dict) -> None:
     applications.check_admissibility(application, "admissible", reason, person("instruction"))
 
 
-def _token_mailed(kind: str, recipient: str) -> str:
+def token_mailed(kind: str, recipient: str) -> str:
     """The token of the last link of this kind mailed to this address, as its reader would find it."""
     mail = OutboxMail.objects.filter(kind=kind, recipient=recipient).order_by("-pk").first()
     return re.search(r"/([A-Za-z0-9_-]{43})/", mail.text).group(1)

@@ -5,8 +5,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from essaim.base.local_paths import local_path
 from essaim.calls.models import Programme
 from essaim.portal.sitemap import public_addresses
 from essaim.territories.models import Organisation
@@ -34,7 +34,7 @@ def choose_language(request, code):
     """Keeps the reader's choice in a cookie and goes back to the page it was made on."""
     if code not in dict(settings.LANGUAGES):
         raise Http404
-    response = HttpResponseRedirect(_page_left(request))
+    response = HttpResponseRedirect(local_path(request.GET.get("suivant", "")) or "/")
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         code,
@@ -44,13 +44,6 @@ def choose_language(request, code):
         samesite=settings.LANGUAGE_COOKIE_SAMESITE,
     )
     return response
-
-
-def _page_left(request) -> str:
-    back = request.GET.get("suivant", "/")
-    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    is_path = back.startswith("/") and not back.startswith("//")
-    return back if is_ours and is_path else "/"
 
 
 @login_not_required

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from essaim.applications.models import Laureate
 from essaim.calls.models import Call, Programme
+from essaim.cases.laureates import laureates_with_case
 from essaim.portal import figures as numbers
 from essaim.portal.places import places_on_the_map
 
@@ -27,7 +28,7 @@ def home(request):
 @login_not_required
 def laureate_list(request):
     by_call: dict[Call, list[Laureate]] = {}
-    for laureate in numbers.laureates_with_case().order_by("-call__number", "position", "pk"):
+    for laureate in laureates_with_case().order_by("-call__number", "position", "pk"):
         by_call.setdefault(laureate.call, []).append(laureate)
     unknown = Call.objects.filter(laureates_known=Call.LaureatesKnown.UNKNOWN, laureates=None)
     context = {"by_call": by_call, "calls_without_names": unknown}

@@ -3,8 +3,9 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from essaim.cases.laureates import laureates_with_case
 from essaim.portal.belonging import bodies_within
-from essaim.portal.figures import comparable_cases, laureates_with_case
+from essaim.portal.figures import comparable_cases
 from essaim.replications.models import Replication
 from essaim.territories.models import Organisation
 

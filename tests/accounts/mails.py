@@ -1,0 +1,15 @@
+"""A mail in the outbox, the smallest there is."""
+
+from essaim.accounts import actions
+from essaim.accounts.models import OutboxMail
+
+
+def write(recipient="a@mairie.fr", **changes) -> OutboxMail:
+    known = {
+        "kind": "sign_in_code",
+        "ref": "essai:1",
+        "recipient": recipient,
+        "template": "accounts/mails/sign_in_code",
+        "context": {"code": "123456", "minutes": 10},
+    }
+    return actions.enqueue_mail(**{**known, **changes})
