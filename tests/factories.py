@@ -94,6 +94,7 @@ class QuestionSetFactory(DjangoModelFactory):
         model = QuestionSet
 
     call = factory.SubFactory(CallFactory)
+    published_at = factory.LazyAttribute(lambda o: o.call.opens_at)
 
 
 class QuestionFactory(DjangoModelFactory):

@@ -1,5 +1,6 @@
 """Who acts, and what they did."""
 
+from datetime import timedelta
 from functools import partial
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -130,6 +131,48 @@ class MailLink(models.Model):
 
     def __str__(self):
         return f"{self.purpose} {self.ref}"
+
+
+class MailCode(models.Model):
+    """Six digits sent to a mailbox: the bearer of a mailed link proves that they read it.
+
+    Only a keyed hash of the digits is kept. One live code per object, purpose and address.
+    """
+
+    MOST_TRIES = 5
+    LASTS = timedelta(minutes=10)
+
+    purpose = models.CharField(max_length=40)
+    ref = models.CharField(max_length=120)
+    email = models.EmailField()
+    code_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("code envoyé")
+        verbose_name_plural = _("codes envoyés")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["ref", "purpose", "email"])]
+
+    def __str__(self):
+        return f"{self.purpose} {self.ref}"
+
+
+class Heartbeat(models.Model):
+    """One minute during which the site was seen to answer; the gaps between them are outages."""
+
+    at = models.DateTimeField(unique=True)
+
+    class Meta:
+        verbose_name = _("battement")
+        verbose_name_plural = _("battements")
+        ordering = ["at"]
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M}"
 
 
 class OutboxMailQuerySet(models.QuerySet):

@@ -10,8 +10,7 @@ from essaim.accounts.actions import log
 from essaim.applications.actions.writing import hold_draft
 from essaim.applications.exceptions import BadFile, FileTooBig
 from essaim.applications.inspection import inspect
-from essaim.applications.models import Attachment
-from essaim.applications.models.application import size_label
+from essaim.applications.models import Attachment, size_label
 
 
 def add_attachment(application, upload, by) -> Attachment:

@@ -32,7 +32,7 @@ def start(call, organisation, by) -> Application:
     mine = mine.exclude(status=Application.Status.WITHDRAWN)
     if existing := mine.first():
         return existing
-    questions = call.question_sets.first()
+    questions = call.questions_asked
     if questions is None or call.phase != Call.Phase.OPEN:
         raise CallClosed()
     try:

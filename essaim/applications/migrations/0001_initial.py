@@ -3,7 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import essaim.applications.models.application
+import essaim.applications.models.files
 import essaim.base.ids
 from django.conf import settings
 from django.db import migrations, models
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('content_type', models.CharField(max_length=120)),
                 ('size', models.PositiveIntegerField(verbose_name='taille (octets)')),
                 ('sha256', models.CharField(max_length=64)),
-                ('file', models.FileField(upload_to=essaim.applications.models.application.attachment_path)),
+                ('file', models.FileField(upload_to=essaim.applications.models.files.attachment_path)),
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='applications.application')),

@@ -1,14 +1,13 @@
-"""The application while it is being written: answers, people, documents."""
+"""The application and its answers."""
 
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from essaim.accounts.models import User
 from essaim.base.ids import new_public_id
-from essaim.calls.models import Call, Question, QuestionSet, Theme
+from essaim.calls.models import Call, Question, QuestionSet, Theme, Wave
 from essaim.territories.models import Organisation
 
 
@@ -17,7 +16,7 @@ class ApplicationQuerySet(models.QuerySet):
         """Applications that this person owns or was invited to."""
         if not user.is_authenticated:
             return self.none()
-        invited = Member.objects.filter(user=user, accepted_at__isnull=False)
+        invited = user.co_applications.filter(accepted_at__isnull=False)
         return self.filter(models.Q(owner=user) | models.Q(pk__in=invited.values("application")))
 
     def writable_by(self, user):
@@ -25,9 +24,7 @@ class ApplicationQuerySet(models.QuerySet):
         question: see permissions.can_write."""
         if not user.is_authenticated:
             return self.none()
-        writers = Member.objects.filter(
-            user=user, right=Member.Right.WRITE, accepted_at__isnull=False
-        )
+        writers = user.co_applications.filter(right="write", accepted_at__isnull=False)
         return self.filter(models.Q(owner=user) | models.Q(pk__in=writers.values("application")))
 
     def deposited(self):
@@ -58,6 +55,11 @@ class Application(models.Model):
         RESERVE = "reserve", _("liste complémentaire")
         NOT_SELECTED = "not_selected", _("non retenue")
         WITHDRAWN = "withdrawn", _("retirée")
+
+    class Source(models.TextChoices):
+        ESSAIM = "essaim", _("Essaim")
+        DS = "ds", _("Démarches Simplifiées")
+        TABLE = "csv", _("tableau CSV")
 
     UNSUBMITTED = (Status.DRAFT, Status.AWAITING_ENDORSEMENT)
     JUDGED = (Status.ADMISSIBLE, Status.SHORTLISTED, Status.HEARD)
@@ -97,6 +99,24 @@ class Application(models.Model):
     # Grows with each change of the title or the themes, as Answer.version does for an answer.
     version = models.PositiveIntegerField(default=0)
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
+    # The wave of a rolling call in which it was deposited.
+    wave = models.ForeignKey(
+        Wave, models.PROTECT, null=True, blank=True, related_name="applications"
+    )
+    examiner = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="examined_applications",
+        verbose_name=_("suivie par"),
+    )
+    source = models.CharField(
+        _("reçue par"), max_length=10, choices=Source, default=Source.ESSAIM, editable=False
+    )
+    external_number = models.CharField(
+        _("numéro d’origine"), max_length=60, blank=True, editable=False
+    )
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -112,6 +132,11 @@ class Application(models.Model):
                 fields=["call", "organisation", "owner"],
                 condition=~models.Q(status="withdrawn"),
                 name="one_application_per_call_body_and_owner",
+            ),
+            models.UniqueConstraint(
+                fields=["call", "source", "external_number"],
+                condition=~models.Q(external_number=""),
+                name="one_application_per_imported_number",
             ),
             models.CheckConstraint(
                 condition=models.Q(status__in=["draft", "awaiting_endorsement", "withdrawn"])
@@ -132,6 +157,11 @@ class Application(models.Model):
         return self.status in self.UNSUBMITTED
 
     @property
+    def results_at(self):
+        """When the results of its wave, or of its call, were published; None until then."""
+        return self.wave.results_at if self.wave_id else self.call.results_at
+
+    @property
     def tag_colour(self) -> str:
         """The colour that repeats the state, for those who see it."""
         return self.COLOURS.get(self.status, "")
@@ -144,7 +174,7 @@ class Application(models.Model):
         letter (prefetch ``letters`` when listing).
         """
         status = self.Status(self.status)
-        if status in self.DECIDED and not self.call.results_at:
+        if status in self.DECIDED and not self.results_at:
             return str(self.UNDER_EXAMINATION)
         if status == self.Status.INADMISSIBLE and not any(
             letter.is_sent_inadmissibility for letter in self.letters.all()
@@ -177,90 +207,3 @@ class Answer(models.Model):
 
     def __str__(self):
         return f"{self.question} : {self.value[:60]}"
-
-
-class Member(models.Model):
-    """A co-applicant, invited by mail."""
-
-    class Right(models.TextChoices):
-        WRITE = "write", _("peut écrire")
-        READ = "read", _("peut lire")
-
-    public_id = models.CharField(max_length=14, unique=True, default=new_public_id, editable=False)
-    application = models.ForeignKey(Application, models.CASCADE, related_name="members")
-    email = models.EmailField(_("adresse électronique"))
-    user = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="co_applications"
-    )
-    right = models.CharField(_("droit"), max_length=5, choices=Right, default=Right.WRITE)
-    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    invited_at = models.DateTimeField(default=timezone.now)
-    invited_times = models.PositiveSmallIntegerField(default=1)
-    accepted_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("co-porteur")
-        verbose_name_plural = _("co-porteurs")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["application", "email"], name="one_invitation_per_address"
-            )
-        ]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """The person once they have accepted, the invited address until then."""
-        return str(self.user) if self.user else self.email
-
-
-def size_label(size: int) -> str:
-    """« 340 ko », « 1,2 Mo »: decimal units, those that people read on their files."""
-    if size < 1_000_000:
-        return _("{size} ko").format(size=max(1, round(size / 1_000)))
-    return _("{size} Mo").format(size=localize(round(size / 1_000_000, 1)).removesuffix(",0"))
-
-
-def attachment_path(attachment, _name: str) -> str:
-    """A random stored name: nothing of the applicant's file name reaches the disk."""
-    return f"attachments/{attachment.public_id[:2]}/{attachment.public_id}"
-
-
-class AttachmentQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Whoever may read the application may read its documents."""
-        return self.filter(application__in=Application.objects.visible_to(user))
-
-
-class Attachment(models.Model):
-    """A supporting document. The row is written only after its bytes are safe on disk."""
-
-    MOST_FILES = 10
-    MOST_BYTES = 20 * 2**20
-    MOST_BYTES_IN_ALL = 60 * 2**20
-
-    public_id = models.CharField(max_length=14, unique=True, default=new_public_id, editable=False)
-    application = models.ForeignKey(Application, models.CASCADE, related_name="attachments")
-    name = models.CharField(_("nom"), max_length=200)
-    content_type = models.CharField(max_length=120)
-    size = models.PositiveIntegerField(_("taille (octets)"))
-    sha256 = models.CharField(max_length=64)
-    file = models.FileField(upload_to=attachment_path)
-    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(default=timezone.now)
-
-    objects = AttachmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("pièce jointe")
-        verbose_name_plural = _("pièces jointes")
-        ordering = ["pk"]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def size_label(self) -> str:
-        return size_label(self.size)

@@ -11,8 +11,14 @@ from essaim.calls.models import Call
 class ApplicationVersion(models.Model):
     """The frozen content of an application, with the SHA-256 of its canonical JSON."""
 
+    class Reason(models.TextChoices):
+        DEPOSIT = "deposit", _("dépôt")
+        COMPLETION = "completion", _("compléments")
+        IMPORT = "import", _("reprise d’un autre outil")
+
     application = models.ForeignKey(Application, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(default=1)
+    reason = models.CharField(max_length=12, choices=Reason, default=Reason.DEPOSIT)
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
     frozen_at = models.DateTimeField(default=timezone.now)

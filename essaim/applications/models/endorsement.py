@@ -22,6 +22,7 @@ class Endorsement(models.Model):
         UNFAVOURABLE = "unfavourable", _("défavorable")
         EXPIRED = "expired", _("expiré")
         WITHDRAWN = "withdrawn", _("annulé")
+        FORWARDED = "forwarded", _("transmis à une autre personne")
 
     OPENING = (Status.FAVOURABLE, Status.WITH_RESERVES)
     TRANSITIONS = {
@@ -32,6 +33,7 @@ class Endorsement(models.Model):
             Status.UNFAVOURABLE,
             Status.EXPIRED,
             Status.WITHDRAWN,
+            Status.FORWARDED,
         ],
     }
     LASTS = timedelta(days=30)
@@ -47,6 +49,12 @@ class Endorsement(models.Model):
     content_sha256 = models.CharField(max_length=64)
     requested_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now)
+    reminded_times = models.PositiveSmallIntegerField(default=0)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    # The person first asked, who passed the question on to this signatory.
+    forwarded_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="forwards"
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

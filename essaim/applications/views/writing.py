@@ -38,7 +38,7 @@ def application_start(request, slug):
         "call": call,
         "form": form,
         "drafts": written.exclude(status=WITHDRAWN).select_related("organisation", "call"),
-        "question_set": call.question_sets.first(),
+        "question_set": call.questions_asked,
     }
     return render(request, "applications/application_start.html", context)
 

@@ -24,7 +24,8 @@ def set_default_questions(call: Call, by=None) -> QuestionSet:
     if call.question_sets.exists():
         _check_draft(call)
         call.question_sets.all().delete()
-    question_set = QuestionSet.objects.create(call=call)
+    published_at = None if call.status == Call.Status.DRAFT else timezone.now()
+    question_set = QuestionSet.objects.create(call=call, published_at=published_at)
     questions = defaults.questions()
     for question in questions:
         question.question_set = question_set

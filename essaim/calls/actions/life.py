@@ -86,6 +86,7 @@ def publish(call: Call, by) -> None:
     missing = what_is_missing(call)
     if missing:
         raise CallNotReady(missing)
+    call.question_sets.filter(published_at=None).update(published_at=timezone.now())
     advance(call, Call.Status.PUBLISHED, by=by)
 
 

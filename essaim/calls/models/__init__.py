@@ -1,15 +1,21 @@
 """A question is asked: programmes, their calls, rules, questions and evaluation grids."""
 
-from essaim.calls.models.call import Call, CallQuerySet
+from essaim.calls.models.calendar import Extension, Wave
+from essaim.calls.models.call import TIME_ZONES, Call, CallQuerySet
+from essaim.calls.models.conditions import AdmissibilityCriterion, EligibilityQuestion
 from essaim.calls.models.grid import Anchor, Criterion, Grid
 from essaim.calls.models.programme import Partner, Programme, TeamMember, Theme
 from essaim.calls.models.rules import Question, QuestionSet, Rules
 
 __all__ = [
+    "TIME_ZONES",
+    "AdmissibilityCriterion",
     "Anchor",
     "Call",
     "CallQuerySet",
     "Criterion",
+    "EligibilityQuestion",
+    "Extension",
     "Grid",
     "Partner",
     "Programme",
@@ -18,4 +24,5 @@ __all__ = [
     "Rules",
     "TeamMember",
     "Theme",
+    "Wave",
 ]

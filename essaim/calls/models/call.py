@@ -8,6 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from essaim.base.fuzzy_dates import validate_fuzzy_date
 from essaim.calls.models.programme import Programme, TeamMember
 
+# The overseas départements; Guadeloupe and Martinique share their hour, la Réunion has its own.
+TIME_ZONES = [
+    ("Europe/Paris", _("heure de Paris")),
+    ("America/Martinique", _("heure de Guadeloupe et de Martinique")),
+    ("America/Cayenne", _("heure de Guyane")),
+    ("Indian/Reunion", _("heure de La Réunion")),
+    ("Indian/Mayotte", _("heure de Mayotte")),
+]
+
 
 def _day(moment) -> str:
     return timezone.localtime(moment).date().isoformat() if moment else ""
@@ -40,7 +49,10 @@ class CallQuerySet(models.QuerySet):
         """Calls that announce themselves as open at ``now`` (grace is silent, so not counted)."""
         now = now or timezone.now()
         return self.filter(
-            status=Call.Status.PUBLISHED, results_at=None, opens_at__lte=now, closes_at__gt=now
+            models.Q(closes_at=None) | models.Q(closes_at__gt=now),
+            status=Call.Status.PUBLISHED,
+            results_at=None,
+            opens_at__lte=now,
         )
 
 
@@ -66,6 +78,7 @@ class Call(models.Model):
 
     class EndorsementRule(models.TextChoices):
         BEFORE_DEPOSIT = "before_deposit", _("avis favorable exigé avant le dépôt")
+        AFTER_DEPOSIT = "after_deposit", _("avis favorable attendu dans les jours qui suivent")
         NOT_ASKED = "not_asked", _("avis non demandé")
 
     class LaureatesKnown(models.TextChoices):
@@ -89,6 +102,18 @@ class Call(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     is_demonstration = models.BooleanField(_("démonstration"), default=False)
 
+    cloned_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    is_rolling = models.BooleanField(
+        _("au fil de l’eau"),
+        default=False,
+        help_text=_("L’appel reste ouvert ; les candidatures sont étudiées par vagues."),
+    )
+    # The clock on which the deadline is announced. Moments are stored in UTC.
+    time_zone = models.CharField(
+        _("fuseau horaire"), max_length=40, choices=TIME_ZONES, default="Europe/Paris"
+    )
     opens_at = models.DateTimeField(_("ouverture"), null=True, blank=True)
     closes_at = models.DateTimeField(_("clôture"), null=True, blank=True)
     grace_minutes = models.PositiveSmallIntegerField(_("tolérance technique (minutes)"), default=15)
@@ -120,6 +145,12 @@ class Call(models.Model):
         choices=EndorsementRule,
         default=EndorsementRule.BEFORE_DEPOSIT,
     )
+    endorsement_days = models.PositiveSmallIntegerField(
+        _("jours pour recevoir l’avis après le dépôt"), default=15
+    )
+    completion_days = models.PositiveSmallIntegerField(
+        _("jours pour répondre à une demande de compléments"), default=15
+    )
     jurors_count = models.PositiveSmallIntegerField(_("jurés"), null=True, blank=True)
     files_before_jury = models.PositiveSmallIntegerField(
         _("dossiers devant le jury"), null=True, blank=True
@@ -150,7 +181,8 @@ class Call(models.Model):
             ),
             models.CheckConstraint(
                 condition=~models.Q(status="published")
-                | models.Q(opens_at__isnull=False, closes_at__isnull=False),
+                | models.Q(opens_at__isnull=False, closes_at__isnull=False)
+                | models.Q(opens_at__isnull=False, is_rolling=True),
                 name="published_call_has_its_dates",
                 violation_error_message=_("Un appel publié a une ouverture et une clôture."),
             ),
@@ -181,6 +213,15 @@ class Call(models.Model):
         return self.closed or _day(self.closes_at)
 
     @property
+    def questions_asked(self):
+        """The version that a new application answers: the last one out, or the one prepared
+        while the call is a draft. None when there is none."""
+        sets = self.question_sets.all()
+        if self.status != self.Status.DRAFT:
+            sets = sets.exclude(published_at=None)
+        return sets.first()
+
+    @property
     def year(self) -> str:
         """The year under which an archive files the call, empty when no date is known."""
         return (self.opening or self.closing or self.jury_met or self.results_expected)[:4]
@@ -198,7 +239,7 @@ class Call(models.Model):
             return self.Phase.DECIDED
         if self.opens_at is None or now < self.opens_at:
             return self.Phase.UPCOMING
-        if now < self.closes_at:
+        if self.closes_at is None or now < self.closes_at:
             return self.Phase.OPEN
         return self.Phase.GRACE if now < self.grace_ends_at else self.Phase.CLOSED
 

@@ -32,6 +32,9 @@ class QuestionSet(models.Model):
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="question_sets")
     version = models.PositiveSmallIntegerField(default=1)
+    # None while it is prepared: the call is a draft, or an amendment is not out yet.
+    published_at = models.DateTimeField(_("publié le"), null=True, blank=True)
+    reason = models.TextField(_("raison du changement"), blank=True)
 
     class Meta:
         verbose_name = _("questionnaire")
@@ -59,6 +62,10 @@ class Question(models.Model):
         LONG_TEXT = "long_text", _("texte long")
         CHOICE = "choice", _("choix")
         NUMBER = "number", _("nombre")
+        DATE = "date", _("date")
+        FILE = "file", _("fichier")
+        ORGANISATION = "organisation", _("organisme")
+        PEOPLE = "people", _("personnes")
 
     question_set = models.ForeignKey(QuestionSet, models.CASCADE, related_name="questions")
     code = models.SlugField()
@@ -71,6 +78,9 @@ class Question(models.Model):
     max_length = models.PositiveIntegerField(_("caractères, au plus"), default=2000)
     choices = models.JSONField(_("choix"), default=list, blank=True)
     is_hidden_from_jury = models.BooleanField(_("cachée aux jurés"), default=False)
+    # Asked only if the choice question of this code, in the same set, was answered by one of these.
+    asked_if_code = models.SlugField(_("posée selon la réponse à"), blank=True)
+    asked_if_values = models.JSONField(_("réponses qui la font poser"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("question")
@@ -95,4 +105,8 @@ MINUTES_PER_QUESTION = {
     Question.Kind.LONG_TEXT: 9,
     Question.Kind.CHOICE: 2,
     Question.Kind.NUMBER: 3,
+    Question.Kind.DATE: 1,
+    Question.Kind.FILE: 5,
+    Question.Kind.ORGANISATION: 1,
+    Question.Kind.PEOPLE: 4,
 }

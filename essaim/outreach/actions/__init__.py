@@ -14,6 +14,7 @@ from essaim.outreach.actions.issues import (
 from essaim.outreach.actions.sending import (
     BATCH,
     SheetWithdrawn,
+    go_on_sending,
     prepare_batch,
     send,
     start_sending,
@@ -40,6 +41,7 @@ __all__ = [
     "confirm_subscription",
     "current_content",
     "edit",
+    "go_on_sending",
     "prepare_batch",
     "send",
     "send_test",

@@ -34,6 +34,12 @@ def send(campaign: Campaign, by) -> Campaign:
     return campaign
 
 
+def go_on_sending() -> int:
+    """The next batch of the oldest issue whose sending has begun; how many mails were written."""
+    campaign = Campaign.objects.filter(status=Campaign.Status.SENDING).order_by("pk").first()
+    return prepare_batch(campaign) if campaign else 0
+
+
 @transaction.atomic
 def start_sending(campaign: Campaign, by) -> None:
     """Pass an approved issue to « sending »; one that is being sent already stays so."""

@@ -16,7 +16,7 @@ from essaim.outreach.forms import CampaignForm
 from essaim.outreach.letter import compose_letter
 from essaim.outreach.models import Campaign
 
-# What one request writes before handing over; « send_campaigns » or another click does the rest.
+# What one request writes before handing over; the worker or another click does the rest.
 BATCHES_PER_REQUEST = 10
 # A mail carries its style inside itself, so its preview must allow that, and nothing else.
 LETTER_CSP: dict = {

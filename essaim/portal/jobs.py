@@ -1,0 +1,27 @@
+"""What the worker does without being asked: mails that are due, and whatever a date makes due.
+
+The tables are the truth. A job reads what is due, does it, and says how much it did; stopped in
+the middle, it is taken up again at its next turn, here or by another worker.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from essaim.accounts import actions as accounts
+from essaim.outreach import actions as outreach
+
+
+@dataclass(frozen=True)
+class Job:
+    """``run`` returns how many things it did: while it does some, it is run again at once."""
+
+    name: str
+    run: Callable[[], int]
+    every: timedelta
+
+
+JOBS = [
+    Job("mails", accounts.deliver_due, timedelta(seconds=1)),
+    Job("campaigns", outreach.go_on_sending, timedelta(seconds=10)),
+]
