@@ -1,10 +1,4 @@
-from essaim.calls.actions.content import (
-    edit_question,
-    publish_rules,
-    remove_question,
-    set_default_grid,
-    set_default_questions,
-)
+from essaim.calls.actions.grid import set_default_grid
 from essaim.calls.actions.life import (
     archive,
     can_be_archived,
@@ -15,6 +9,8 @@ from essaim.calls.actions.life import (
     record_results,
     what_is_missing,
 )
+from essaim.calls.actions.questions import edit_question, remove_question, set_default_questions
+from essaim.calls.actions.rules import publish_rules
 from essaim.calls.exceptions import CallFrozen, CallNotOver, CallNotReady, NotManager, ReasonMissing
 
 __all__ = [

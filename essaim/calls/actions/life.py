@@ -6,16 +6,17 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from essaim.accounts.actions import advance, log
-from essaim.calls.actions.content import set_default_grid, set_default_questions
+from essaim.calls.actions.grid import set_default_grid
+from essaim.calls.actions.holding import check_draft, check_manager
+from essaim.calls.actions.questions import set_default_questions
 from essaim.calls.exceptions import (
-    CallFrozen,
     CallNotOver,
     CallNotReady,
     NotManager,
     ReasonMissing,
 )
 from essaim.calls.models import Call, Grid, Programme
-from essaim.calls.permissions import can_manage, can_manage_programme
+from essaim.calls.permissions import can_manage_programme
 
 # Words that are pages under /appels/.
 RESERVED_SLUGS = {"nouveau"}
@@ -48,9 +49,8 @@ def _free_slug(title: str) -> str:
 @transaction.atomic
 def edit_call(call: Call, by, **fields) -> Call:
     """Change a draft call. Raises NotManager, or CallFrozen once published."""
-    _check_manager(call, by)
-    if call.status != Call.Status.DRAFT:
-        raise CallFrozen()
+    check_manager(call, by)
+    check_draft(call)
     for name, value in fields.items():
         setattr(call, name, value)
     call.save(update_fields=list(fields))
@@ -82,7 +82,7 @@ def what_is_missing(call: Call) -> list:
 @transaction.atomic
 def publish(call: Call, by) -> None:
     """Make a draft public and freeze what it asks. Raises NotManager, CallNotReady."""
-    _check_manager(call, by)
+    check_manager(call, by)
     missing = what_is_missing(call)
     if missing:
         raise CallNotReady(missing)
@@ -101,7 +101,7 @@ def can_be_archived(call: Call) -> bool:
 @transaction.atomic
 def archive(call: Call, by) -> None:
     """File a call that is over. Raises NotManager, CallNotOver."""
-    _check_manager(call, by)
+    check_manager(call, by)
     if not can_be_archived(call):
         raise CallNotOver()
     advance(call, Call.Status.ARCHIVED, by=by)
@@ -110,7 +110,7 @@ def archive(call: Call, by) -> None:
 @transaction.atomic
 def cancel(call: Call, by, reason: str) -> None:
     """Cancel a call; the reason is shown on its page. Raises NotManager, ReasonMissing."""
-    _check_manager(call, by)
+    check_manager(call, by)
     if not reason.strip():
         raise ReasonMissing()
     advance(call, Call.Status.CANCELLED, by=by, note=reason, cancellation_reason=reason.strip())
@@ -126,8 +126,3 @@ def record_results(call: Call, by, **facts) -> None:
     if Call.objects.filter(pk=call.pk, results_at=None).update(**announced):
         call.refresh_from_db(fields=list(announced))
         log(call, "announce_results", by=by)
-
-
-def _check_manager(call: Call, by) -> None:
-    if not can_manage(by, call):
-        raise NotManager()

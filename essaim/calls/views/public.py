@@ -2,12 +2,13 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from essaim.calls.calendar import calendar_of
 from essaim.calls.models import Call
 from essaim.calls.permissions import can_manage, managed_programmes
+from essaim.calls.views.finding import find_visible
 
 Phase = Call.Phase
 # Which part of the list shows a call of this phase.
@@ -39,14 +40,9 @@ def _latest_first(call: Call) -> tuple[int, int]:
     return -int(call.year or 9999), -(call.number or 0)
 
 
-def _visible_call(request, slug: str) -> Call:
-    calls = Call.objects.visible_to(request.user).select_related("programme")
-    return get_object_or_404(calls, slug=slug)
-
-
 @login_not_required
 def call_detail(request, slug):
-    call = _visible_call(request, slug)
+    call = find_visible(request.user, slug)
     questions = call.question_sets.prefetch_related("questions").first()
     context = {
         "call": call,
@@ -67,7 +63,7 @@ def _criteria(call: Call):
 
 @login_not_required
 def call_rules(request, slug):
-    call = _visible_call(request, slug)
+    call = find_visible(request.user, slug)
     versions = list(call.rules.all())
     wanted = request.GET.get("version", "")
     chosen = [rules for rules in versions if not wanted or str(rules.version) == wanted]

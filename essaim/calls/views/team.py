@@ -16,11 +16,7 @@ from essaim.calls.forms import (
 )
 from essaim.calls.models import Call, Question
 from essaim.calls.permissions import managed_programmes
-
-
-def _managed_call(request, slug: str) -> Call:
-    calls = Call.objects.managed_by(request.user).select_related("programme")
-    return get_object_or_404(calls, slug=slug)
+from essaim.calls.views.finding import find_managed
 
 
 def call_create(request):
@@ -38,7 +34,7 @@ def call_create(request):
 
 
 def call_manage(request, slug):
-    call = _managed_call(request, slug)
+    call = find_managed(request.user, slug)
     question_set = call.question_sets.prefetch_related("questions").first()
     context = {
         "call": call,
@@ -53,7 +49,7 @@ def call_manage(request, slug):
 
 
 def call_edit(request, slug):
-    call = _managed_call(request, slug)
+    call = find_managed(request.user, slug)
     if call.status != Call.Status.DRAFT:
         raise actions.CallFrozen
     form = CallForm(request.POST or None, instance=call)
@@ -65,7 +61,7 @@ def call_edit(request, slug):
 
 
 def rules_edit(request, slug):
-    call = _managed_call(request, slug)
+    call = find_managed(request.user, slug)
     last = call.rules.first()
     form = RulesForm(request.POST or None, initial={"text": last.text if last else ""})
     if form.is_valid():
@@ -76,7 +72,7 @@ def rules_edit(request, slug):
 
 
 def _draft_question(request, slug: str, code: str) -> Question:
-    call = _managed_call(request, slug)
+    call = find_managed(request.user, slug)
     if call.status != Call.Status.DRAFT:
         raise actions.CallFrozen
     return get_object_or_404(Question, question_set=call.question_sets.first(), code=code)
@@ -100,7 +96,7 @@ def question_remove(request, slug, code):
 
 
 def call_publish(request, slug):
-    call = _managed_call(request, slug)
+    call = find_managed(request.user, slug)
     if request.method == "POST":
         actions.publish(call, request.user)
         messages.success(request, _("L’appel est publié."))
@@ -110,7 +106,7 @@ def call_publish(request, slug):
 
 
 def call_cancel(request, slug):
-    call = _managed_call(request, slug)
+    call = find_managed(request.user, slug)
     form = CancellationForm(request.POST or None)
     if form.is_valid():
         actions.cancel(call, request.user, form.cleaned_data["reason"])
@@ -121,7 +117,7 @@ def call_cancel(request, slug):
 
 @require_POST
 def call_archive(request, slug):
-    call = _managed_call(request, slug)
+    call = find_managed(request.user, slug)
     actions.archive(call, request.user)
     messages.success(request, _("L’appel est archivé."))
     return redirect("calls:call_manage", call.slug)

@@ -1,8 +1,10 @@
+"""What a team types about a call: its texts and dates, its règlement, why it is cancelled."""
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from essaim.base.forms import MomentInput
-from essaim.calls.models import Call, Question
+from essaim.calls.models import Call
 
 
 class CallForm(forms.ModelForm):
@@ -58,13 +60,6 @@ class RulesForm(forms.Form):
         ),
         widget=forms.Textarea({"rows": 24}),
     )
-
-
-class QuestionForm(forms.ModelForm):
-    class Meta:
-        model = Question
-        fields = ("label", "help_text", "is_required", "max_length", "is_hidden_from_jury")
-        widgets = {"help_text": forms.Textarea({"rows": 3})}
 
 
 class CancellationForm(forms.Form):
