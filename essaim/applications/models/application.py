@@ -28,7 +28,8 @@ class ApplicationQuerySet(models.QuerySet):
         return self.filter(models.Q(owner=user) | models.Q(pk__in=writers.values("application")))
 
     def deposited(self):
-        return self.exclude(status__in=Application.UNSUBMITTED)
+        """Never a draft, nor one given up before it was deposited."""
+        return self.filter(submitted_at__isnull=False).exclude(status__in=Application.UNSUBMITTED)
 
     def examined_by(self, user):
         """Deposited applications of the calls this person's team runs; drafts are their authors'."""
@@ -127,6 +128,11 @@ class Application(models.Model):
         verbose_name = _("candidature")
         verbose_name_plural = _("candidatures")
         ordering = ["-pk"]
+        indexes = [
+            # The list of a call, latest deposit first, and how many there are in each state.
+            models.Index(fields=["call", "-submitted_at", "-id"], name="application_by_deposit"),
+            models.Index(fields=["call", "status", "submitted_at"], name="application_by_status"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["call", "organisation", "owner"],

@@ -1,11 +1,15 @@
 """Files of a call that leave for a table or an archive, or arrive from another tool."""
 
+from datetime import timedelta
+
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.accounts.models import User
 from essaim.applications.models.application import Application
+from essaim.applications.models.files import size_label
 from essaim.base.ids import new_public_id
 from essaim.calls.models import Call
 
@@ -16,6 +20,17 @@ def export_path(export, _name: str) -> str:
 
 def import_path(run, _name: str) -> str:
     return f"imports/{run.public_id}"
+
+
+class ExportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Whoever asked for it, while they are in the team of the call."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(asked_by=user, call__in=Call.objects.examined_by(user))
+
+    def under_way(self):
+        return self.filter(status__in=Export.UNDER_WAY)
 
 
 class Export(models.Model):
@@ -32,9 +47,16 @@ class Export(models.Model):
         READY = "ready", _("prêt")
         FAILED = "failed", _("échoué")
 
+    UNDER_WAY = (Status.QUEUED, Status.RUNNING)
     TRANSITIONS = {
         Status.QUEUED: [Status.RUNNING, Status.FAILED],
         Status.RUNNING: [Status.READY, Status.FAILED, Status.QUEUED],
+    }
+    LASTS = timedelta(days=7)
+    CONTENT_TYPES = {
+        Kind.CSV: "text/csv; charset=utf-8",
+        Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        Kind.ZIP: "application/zip",
     }
 
     public_id = models.CharField(max_length=14, unique=True, default=new_public_id, editable=False)
@@ -52,13 +74,46 @@ class Export(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     ready_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ExportQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("export")
         verbose_name_plural = _("exports")
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["asked_by"],
+                condition=models.Q(status__in=["queued", "running"]),
+                name="one_running_export_per_person",
+            )
+        ]
 
     def __str__(self):
         return f"{self.call}, {self.get_kind_display()}"
+
+    def get_absolute_url(self):
+        return reverse("applications:export_detail", args=[self.public_id])
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.status in self.UNDER_WAY
+
+    @property
+    def name(self) -> str:
+        """What the file is called once downloaded: « appel-8-2027-05-12.xlsx »."""
+        return f"{self.call.slug}-{timezone.localdate(self.asked_at).isoformat()}.{self.kind}"
+
+    @property
+    def kept_until(self):
+        return self.ready_at and self.ready_at + self.LASTS
+
+    @property
+    def content_type(self) -> str:
+        return self.CONTENT_TYPES[self.kind]
+
+    @property
+    def size_label(self) -> str:
+        return size_label(self.size)
 
 
 class ImportMapping(models.Model):
