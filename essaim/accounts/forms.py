@@ -51,6 +51,24 @@ class CodeForm(ConfirmLoginCodeForm):
         )
 
 
+class MailCodeForm(forms.Form):
+    """The six digits mailed to whoever acts from a link; spaces are nothing."""
+
+    code = forms.CharField(
+        label=_("Code reçu"),
+        help_text=_("Six chiffres, par exemple 123 456."),
+        max_length=20,
+        widget=_code_input(),
+        error_messages={"required": _("Écrivez le code reçu.")},
+    )
+
+    def clean_code(self) -> str:
+        code = "".join(self.cleaned_data["code"].split())
+        if len(code) != 6 or not code.isascii() or not code.isdigit():
+            raise forms.ValidationError(_("Le code compte six chiffres."))
+        return code
+
+
 class _SecondStep:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -76,3 +76,11 @@ def test_a_link_expires(thing, time_machine):
     time_machine.move_to(now + LASTS + timedelta(seconds=1))
     with pytest.raises(LinkNotValid, match="expiré"):
         actions.read_link(token, "essai")
+
+
+def test_a_repeated_link_works_beside_the_first_until_one_is_used(thing):
+    first = open_link(thing)
+    second = actions.repeat_link(thing, "essai", "dgs@mairie.fr", lasts=LASTS)
+    actions.use_link(actions.read_link(first, "essai"))
+    with pytest.raises(LinkNotValid, match="déjà servi"):
+        actions.read_link(second, "essai")

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 
 from essaim.accounts.actions import people as accounts
+from essaim.accounts.actions import send_code
 from essaim.accounts.models import OutboxMail
 from essaim.applications import actions as applications
 from essaim.applications.models import AdmissibilityCheck
@@ -34,6 +35,7 @@ def links_of(mail: OutboxMail) -> list[str]:
 def _accounts(world) -> None:
     accounts.send_sign_in_code("agent@exemple.fr", "123456")
     accounts.tell_security_change(world["people"].applicant, "Une clé a été ajoutée.")
+    send_code(world["people"].applicant, "essai", "dgs@exemple.fr", "essayer")
 
 
 def _applications(world) -> None:

@@ -1,10 +1,18 @@
 """What every later app's actions build on: the journal, the outbox, mailed links, people."""
 
+from essaim.accounts.actions.codes import (
+    CodeRefused,
+    TooManyCodes,
+    check_code,
+    send_code,
+    use_code,
+)
 from essaim.accounts.actions.journal import advance, log
 from essaim.accounts.actions.links import (
     LinkUsed,
     open_link,
     read_link,
+    repeat_link,
     revoke_links,
     use_link,
 )
@@ -27,10 +35,13 @@ from essaim.accounts.actions.people import (
 )
 
 __all__ = [
+    "CodeRefused",
     "LinkUsed",
+    "TooManyCodes",
     "add_demonstration_person",
     "advance",
     "cancel_mail",
+    "check_code",
     "confirm_mail",
     "deliver_due",
     "describe_oneself",
@@ -41,10 +52,13 @@ __all__ = [
     "log",
     "open_link",
     "read_link",
+    "repeat_link",
     "resend_mail",
     "revoke_links",
+    "send_code",
     "send_sign_in_code",
     "sign_out_everywhere",
     "tell_security_change",
+    "use_code",
     "use_link",
 ]

@@ -36,16 +36,20 @@ def open_link(obj, purpose: str, email: str, *, lasts: timedelta) -> str:
 
     Returns the token (43 characters); only its SHA-256 stays here.
     """
+    _live(reference(obj), purpose, email).update(revoked_at=timezone.now())
+    return repeat_link(obj, purpose, email, lasts=lasts)
+
+
+def repeat_link(obj, purpose: str, email: str, *, lasts: timedelta) -> str:
+    """One more token for a reminder: the links already mailed keep working, until one is used."""
     now = timezone.now()
-    email = email.strip().lower()
-    same = MailLink.objects.filter(ref=reference(obj), purpose=purpose, email=email)
-    same.filter(used_at=None, revoked_at=None).update(revoked_at=now)
     token = secrets.token_urlsafe(32)
     MailLink.objects.create(
         purpose=purpose,
         ref=reference(obj),
-        email=email,
+        email=email.strip().lower(),
         token_sha256=_digest(token),
+        created_at=now,
         expires_at=now + lasts,
     )
     return token
@@ -68,17 +72,28 @@ def read_link(token: str, purpose: str) -> MailLink:
     return link
 
 
+@transaction.atomic
 def use_link(link: MailLink) -> None:
-    """Consume a link; of two simultaneous uses only one wins. Raises LinkNotValid for the other."""
+    """Consume a link, and its repetitions with it; of two simultaneous uses only one wins.
+
+    Raises LinkNotValid for the other.
+    """
+    now = timezone.now()
     unused = MailLink.objects.filter(pk=link.pk, used_at=None, revoked_at=None)
-    if not unused.update(used_at=timezone.now()):
+    if not unused.update(used_at=now):
         raise LinkUsed(link)
+    _live(link.ref, link.purpose, link.email).update(used_at=now)
 
 
 def revoke_links(obj, purpose: str) -> None:
     """Make the unused links of an object unusable."""
     links = MailLink.objects.filter(ref=reference(obj), purpose=purpose)
     links.filter(used_at=None, revoked_at=None).update(revoked_at=timezone.now())
+
+
+def _live(ref: str, purpose: str, email: str):
+    links = MailLink.objects.filter(ref=ref, purpose=purpose, email=email.strip().lower())
+    return links.filter(used_at=None, revoked_at=None)
 
 
 def _digest(token: str) -> str:
