@@ -13,10 +13,10 @@ from essaim.applications.inspection import inspect
 from essaim.applications.models import Attachment, size_label
 
 
-def add_attachment(application, upload, by) -> Attachment:
+def add_attachment(application, upload, by, question=None) -> Attachment:
     """Keep one document (a Django UploadedFile or File). Raises BadFile with what to do.
 
-    The bytes are safe on disk before the row says that they are there.
+    ``question`` is the one of kind « fichier » that it answers, if any. The bytes are safe on disk before the row says that they are there.
     """
     _check_room(application, upload.size)
     document = inspect(upload.name, upload.read())
@@ -26,6 +26,7 @@ def add_attachment(application, upload, by) -> Attachment:
         content_type=document.content_type,
         size=len(document.content),
         sha256=document.sha256,
+        question=question,
         added_by=by,
     )
     field = Attachment._meta.get_field("file")
