@@ -15,7 +15,7 @@ from essaim.calls.exceptions import (
     NotManager,
     ReasonMissing,
 )
-from essaim.calls.models import Call, Grid, Programme
+from essaim.calls.models import Call, Grid, Programme, Wave
 from essaim.calls.permissions import can_manage_programme
 
 # Words that are pages under /appels/.
@@ -67,7 +67,8 @@ def what_is_missing(call: Call) -> list:
         (call.eligibility, _("Dites qui peut candidater.")),
         (call.offer, _("Dites ce que reçoivent les lauréats.")),
         (call.opens_at, _("Fixez l’ouverture.")),
-        (call.closes_at, _("Fixez la clôture.")),
+        (call.closes_at or call.is_rolling, _("Fixez la clôture.")),
+        (not call.is_rolling or call.next_closing_at, _("Annoncez une vague à venir.")),
         (
             not call.closes_at or call.closes_at > timezone.now(),
             _("La clôture est passée : fixez-en une autre."),
@@ -92,10 +93,10 @@ def publish(call: Call, by) -> None:
 
 def can_be_archived(call: Call) -> bool:
     """Whether the call was published and takes no more deposits."""
-    return call.status == Call.Status.PUBLISHED and call.phase in (
-        Call.Phase.CLOSED,
-        Call.Phase.DECIDED,
-    )
+    if call.status != Call.Status.PUBLISHED:
+        return False
+    has_no_wave_left = call.is_rolling and call.closing_met(timezone.now()) is None
+    return has_no_wave_left or call.phase in (Call.Phase.CLOSED, Call.Phase.DECIDED)
 
 
 @transaction.atomic
@@ -126,3 +127,11 @@ def record_results(call: Call, by, **facts) -> None:
     if Call.objects.filter(pk=call.pk, results_at=None).update(**announced):
         call.refresh_from_db(fields=list(announced))
         log(call, "announce_results", by=by)
+
+
+@transaction.atomic
+def record_wave_results(wave: Wave, by) -> None:
+    """The same for one wave of a rolling call, which goes on."""
+    if Wave.objects.filter(pk=wave.pk, results_at=None).update(results_at=timezone.now()):
+        wave.refresh_from_db(fields=["results_at"])
+        log(wave.call, "announce_results", by=by, note=str(wave))

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from essaim.base.forms import MomentInput
-from essaim.calls.models import Call
+from essaim.calls.forms.moments import MomentField, set_clock
+from essaim.calls.models import TIME_ZONES, Call
 
 
 class CallForm(forms.ModelForm):
@@ -19,26 +19,34 @@ class CallForm(forms.ModelForm):
         model = Call
         fields: tuple[str, ...] = (
             *("title", "summary", "eligibility", "offer"),
-            *("opens_at", "closes_at", "results_expected", "support_expected"),
+            *("is_rolling", "time_zone", "opens_at", "closes_at"),
+            *("results_expected", "support_expected"),
             *("laureates_min", "laureates_max", "endorsement_rule"),
         )
         widgets = {
             "summary": forms.Textarea({"rows": 6}),
             "eligibility": forms.Textarea({"rows": 5}),
             "offer": forms.Textarea({"rows": 5}),
-            "opens_at": MomentInput(),
-            "closes_at": MomentInput(),
         }
+        field_classes = {"opens_at": MomentField, "closes_at": MomentField}
         help_texts = {
             "title": _("Par exemple : Appel à candidatures 2027."),
             "summary": _("En quelques phrases : à quoi sert cet appel, à qui il s’adresse."),
             "eligibility": _("Quels agents, quels organismes, à quelles conditions."),
             "offer": _("Ce que l’accompagnement apporte, sa durée, ce qu’il n’apporte pas."),
-            "opens_at": _("Heure de Paris."),
-            "closes_at": _("Heure de Paris. Les heures d’outre-mer sont affichées à côté."),
+            "time_zone": _(
+                "L’horloge sur laquelle l’ouverture et la clôture sont fixées et annoncées ; "
+                "l’heure des autres territoires est affichée à côté."
+            ),
+            "closes_at": _("Pour un appel au fil de l’eau, laissez vide s’il n’a pas de fin."),
             "results_expected": _("Un jour, un mois ou une année : 2027-06-15, 2027-06 ou 2027."),
             "support_expected": _("De même : 2027-09-01, 2027-09 ou 2027."),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        typed = self.data.get(self.add_prefix("time_zone"))
+        set_clock(self, typed if typed in dict(TIME_ZONES) else self.instance.time_zone)
 
 
 class NewCallForm(CallForm):

@@ -1,7 +1,5 @@
 """The dates of a call beyond its own: waves of a rolling call, and more time given."""
 
-from datetime import timedelta
-
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +37,7 @@ class Wave(models.Model):
     @property
     def grace_ends_at(self):
         """The last moment at which a deposit still belongs to this wave; not announced."""
-        return self.closes_at + timedelta(minutes=self.call.grace_minutes)
+        return self.closes_at + self.call.grace
 
 
 class Extension(models.Model):

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.urls import reverse
@@ -6,20 +7,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.base.fuzzy_dates import validate_fuzzy_date
+from essaim.calls.models.deadline import (
+    Closing,
+    MoreTime,
+    closing_announced,
+    closing_met,
+    with_more_time,
+)
 from essaim.calls.models.programme import Programme, TeamMember
-
-# The overseas départements; Guadeloupe and Martinique share their hour, la Réunion has its own.
-TIME_ZONES = [
-    ("Europe/Paris", _("heure de Paris")),
-    ("America/Martinique", _("heure de Guadeloupe et de Martinique")),
-    ("America/Cayenne", _("heure de Guyane")),
-    ("Indian/Reunion", _("heure de La Réunion")),
-    ("Indian/Mayotte", _("heure de Mayotte")),
-]
+from essaim.calls.models.zones import TIME_ZONES
 
 
-def _day(moment) -> str:
-    return timezone.localtime(moment).date().isoformat() if moment else ""
+def _day(moment, zone: str) -> str:
+    return timezone.localtime(moment, ZoneInfo(zone)).date().isoformat() if moment else ""
 
 
 class CallQuerySet(models.QuerySet):
@@ -206,11 +206,11 @@ class Call(models.Model):
     @property
     def opening(self) -> str:
         """The opening, as precise as it is known: « 2027-04-12 », « 2020-10 » or nothing."""
-        return self.opened or _day(self.opens_at)
+        return self.opened or _day(self.opens_at, self.time_zone)
 
     @property
     def closing(self) -> str:
-        return self.closed or _day(self.closes_at)
+        return self.closed or _day(self.closes_at, self.time_zone)
 
     @property
     def questions_asked(self):
@@ -227,12 +227,50 @@ class Call(models.Model):
         return (self.opening or self.closing or self.jury_met or self.results_expected)[:4]
 
     @property
+    def grace(self) -> timedelta:
+        """The technical tolerance after a closing; not announced."""
+        return timedelta(minutes=self.grace_minutes)
+
+    @property
     def grace_ends_at(self):
         """The last moment at which a deposit is taken; not announced."""
-        return self.closes_at and self.closes_at + timedelta(minutes=self.grace_minutes)
+        return self.closes_at and self.closes_at + self.grace
 
-    def phase_at(self, now) -> str:
-        """Where the call stands at ``now`` (an aware datetime)."""
+    def closings(self, email: str = "") -> list[Closing]:
+        """Its closings still to be judged, first to last, as the applicant of this address knows
+        them; without address, as everyone does. Reads waves and extensions (prefetch to list).
+        """
+        if self.is_rolling:
+            waves = [wave for wave in self.waves.all() if wave.results_at is None]
+            found = [Closing(wave.closes_at, self.grace, wave.pk) for wave in waves]
+        else:
+            found = [Closing(self.closes_at, self.grace)] if self.closes_at else []
+        given = [
+            MoreTime(extension.closed_at, extension.closes_at)
+            for extension in (self.extensions.all() if email else ())
+            if extension.email == email
+        ]
+        return with_more_time(found, given)
+
+    def closing_met(self, now, email: str = "") -> Closing | None:
+        """The closing for which a deposit begun at ``now`` is in time, None when it is not."""
+        return closing_met(self.closings(email), now) if self.takes_drafts_at(now, email) else None
+
+    def closing_announced(self, email: str = "") -> Closing | None:
+        """The closing to tell people of: the next one, else the last one passed."""
+        return closing_announced(self.closings(email), timezone.now())
+
+    @property
+    def next_closing_at(self):
+        """Until when, for everyone; None for a rolling call whose next wave is not announced."""
+        closing = self.closing_announced()
+        is_past = closing and self.is_rolling and closing.at <= timezone.now()
+        return closing.at if closing and not is_past else None
+
+    def phase_at(self, now, email: str = "") -> str:
+        """Where the call stands at ``now`` (an aware datetime), for everyone or, where an extension
+        was granted, for the applicant of this address.
+        """
         if self.status in (self.Status.DRAFT, self.Status.CANCELLED):
             return self.Phase(self.status)
         if self.results_at or self.status == self.Status.ARCHIVED:
@@ -241,12 +279,20 @@ class Call(models.Model):
             return self.Phase.UPCOMING
         if self.closes_at is None or now < self.closes_at:
             return self.Phase.OPEN
-        return self.Phase.GRACE if now < self.grace_ends_at else self.Phase.CLOSED
+        own = self.closings(email)[-1:] if email else []
+        closes_at = max([self.closes_at, *(closing.at for closing in own)])
+        if now < closes_at:
+            return self.Phase.OPEN
+        return self.Phase.GRACE if now < closes_at + self.grace else self.Phase.CLOSED
 
     @property
     def phase(self) -> str:
         return self.phase_at(timezone.now())
 
-    def takes_deposits_at(self, now) -> bool:
+    def takes_drafts_at(self, now, email: str = "") -> bool:
+        """Whether one may write at ``now``. A rolling call is written for between its waves too."""
+        return self.phase_at(now, email) in (self.Phase.OPEN, self.Phase.GRACE)
+
+    def takes_deposits_at(self, now, email: str = "") -> bool:
         """Whether a deposit whose request began at ``now`` is in time."""
-        return self.phase_at(now) in (self.Phase.OPEN, self.Phase.GRACE)
+        return self.closing_met(now, email) is not None

@@ -8,21 +8,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from essaim.base.fuzzy_dates import format_fuzzy_date
-from essaim.calls.models import Call
+from essaim.calls.models import TIME_ZONES, Call
 
 register = template.Library()
 
-# The overseas départements; Guadeloupe and Martinique share their hour, la Réunion has its own.
-OVERSEAS = [
-    ("Guadeloupe, Martinique", ZoneInfo("America/Martinique")),
-    ("Guyane", ZoneInfo("America/Cayenne")),
-    ("La Réunion", ZoneInfo("Indian/Reunion")),
-    ("Mayotte", ZoneInfo("Indian/Mayotte")),
-]
 PHASE_COLOURS = {
     Call.Phase.DRAFT: "grey",
     Call.Phase.UPCOMING: "blue",
@@ -33,14 +27,28 @@ HEADING = re.compile(r"^(Article \d+|\d+\.|#)\s?")
 
 
 @register.filter
-def overseas(moment) -> list[tuple[str, str]]:
-    """The same moment on the clocks of the overseas départements: [(« Guyane », « … à 19 h 59 »)]."""
-    times = []
-    for place, zone in OVERSEAS:
-        local = timezone.localtime(moment, zone)
-        day, hour = date_format(local, "DATE_FORMAT"), local.strftime("%-H\u00a0h\u00a0%M")
-        times.append((place, _("{day} à {time}").format(day=day, time=hour)))
-    return times
+def on_clock_of(moment, call: Call) -> str:
+    """« 24 mai 2024 à 18 h 00 (heure de La Réunion) »: on the clock on which the call is announced."""
+    zone = dict(TIME_ZONES)[call.time_zone]
+    return _("{day} à {time} ({zone})").format(**_local(moment, call.time_zone), zone=zone)
+
+
+@register.filter
+def elsewhere(moment, call: Call) -> list[tuple[str, str]]:
+    """The same moment on the other clocks of France: [(« Heure de Guyane », « … à 19 h 59 »)]."""
+    return [
+        (capfirst(name), _("{day} à {time}").format(**_local(moment, zone)))
+        for zone, name in TIME_ZONES
+        if zone != call.time_zone
+    ]
+
+
+def _local(moment, zone: str) -> dict[str, str]:
+    local = timezone.localtime(moment, ZoneInfo(zone))
+    return {
+        "day": date_format(local, "DATE_FORMAT"),
+        "time": local.strftime("%-H\u00a0h\u00a0%M"),
+    }
 
 
 @register.filter

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from essaim.calls.calendar import calendar_of
-from essaim.calls.models import Call
+from essaim.calls.models import Call, Extension
 from essaim.calls.permissions import can_manage, managed_programmes
 from essaim.calls.views.finding import find_visible
 
@@ -27,12 +27,19 @@ PLACES = {
 def call_list(request):
     places = {name: [] for name in PLACES.values()}
     now = timezone.now()
-    for call in Call.objects.visible_to(request.user).select_related("programme"):
+    calls = Call.objects.visible_to(request.user).select_related("programme")
+    for call in calls.prefetch_related("waves"):
         places[PLACES[call.phase_at(now)]].append(call)
-    places["open"].sort(key=lambda call: (call.is_demonstration, call.closes_at))
+    places["open"].sort(key=_soonest_first)
     places["past"].sort(key=_latest_first)
     context = {**places, "can_create": managed_programmes(request.user).exists()}
     return render(request, "calls/call_list.html", context)
+
+
+def _soonest_first(call: Call) -> tuple:
+    """Real calls, then the demonstration; those whose next closing is not announced come last."""
+    closing_at = call.next_closing_at
+    return call.is_demonstration, closing_at is None, closing_at or call.opens_at
 
 
 def _latest_first(call: Call) -> tuple[int, int]:
@@ -46,6 +53,7 @@ def call_detail(request, slug):
     questions = call.question_sets.prefetch_related("questions").first()
     context = {
         "call": call,
+        **_closings(call),
         "phase": call.phase,
         "question_set": questions,
         "criteria": _criteria(call),
@@ -54,6 +62,17 @@ def call_detail(request, slug):
         "can_manage": can_manage(request.user, call),
     }
     return render(request, "calls/call_detail.html", context)
+
+
+def _closings(call: Call) -> dict:
+    """What everyone may know of its closings; what was granted to one person is not among it."""
+    closing_at = call.next_closing_at
+    for_all = call.extensions.exclude(kind=Extension.Kind.NAMED).filter(closes_at=closing_at)
+    return {
+        "next_closing_at": closing_at,
+        "notice": for_all.first() if closing_at else None,
+        "waves": call.waves.all() if call.is_rolling else [],
+    }
 
 
 def _criteria(call: Call):

@@ -16,6 +16,7 @@ from essaim.calls.forms import (
 )
 from essaim.calls.models import Call, Question
 from essaim.calls.permissions import managed_programmes
+from essaim.calls.views.deadlines import deadlines_of
 from essaim.calls.views.finding import find_managed
 
 
@@ -44,6 +45,7 @@ def call_manage(request, slug):
         "question_set": question_set,
         "criteria": call.grid.criteria.all() if hasattr(call, "grid") else [],
         "versions": call.rules.all(),
+        **deadlines_of(call),
     }
     return render(request, "calls/call_manage.html", context)
 
