@@ -25,8 +25,16 @@ def attachment_path(attachment, _name: str) -> str:
 
 class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Whoever may read the application may read its documents."""
-        return self.filter(application__in=Application.objects.visible_to(user))
+        """Whoever may read the application may read its documents; those not sent yet, its authors."""
+        sent = models.Q(application__in=Application.objects.visible_to(user), waits_for=None)
+        return self.filter(sent | models.Q(application__in=Application.objects.written_by(user)))
+
+
+class SentAttachmentManager(models.Manager.from_queryset(AttachmentQuerySet)):
+    """All but those that wait for their request for completion to be answered."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(waits_for=None)
 
 
 class Attachment(models.Model):
@@ -65,8 +73,14 @@ class Attachment(models.Model):
     warnings = models.JSONField(default=list, blank=True)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
+    # Added for a request for completion that is not answered yet: its authors alone see it.
+    waits_for = models.ForeignKey(
+        "InfoRequest", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
-    objects = AttachmentQuerySet.as_manager()
+    # First, so that application.attachments and every list hold only what was sent.
+    objects = SentAttachmentManager()
+    everything = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("pièce jointe")

@@ -1,11 +1,14 @@
 """What the team does with a deposited file besides deciding: checks, asks, talks, notes."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.accounts.models import User
 from essaim.applications.models.application import Application
+from essaim.applications.models.deposit import ApplicationVersion
 from essaim.base.ids import new_public_id
 from essaim.calls.models import AdmissibilityCriterion, Call
 
@@ -41,7 +44,11 @@ class CriterionCheck(models.Model):
 
 
 class InfoRequest(models.Model):
-    """A request for completion: it reopens the fields it names, and only them, until its deadline."""
+    """A request for completion: it reopens the fields it names, and only them, until its deadline.
+
+    What the authors type meanwhile stays in ``typed``, apart from the application: whoever reads the
+    file reads what was last sent.
+    """
 
     class Status(models.TextChoices):
         OPEN = "open", _("complément demandé")
@@ -52,11 +59,12 @@ class InfoRequest(models.Model):
     TRANSITIONS = {
         Status.OPEN: [Status.ANSWERED, Status.CLOSED, Status.EXPIRED],
         Status.ANSWERED: [Status.CLOSED],
-        Status.EXPIRED: [Status.CLOSED],
+        Status.EXPIRED: [Status.OPEN, Status.CLOSED],
     }
     # What can be reopened besides a question (named by its code).
     DESCRIPTION = "titre-et-themes"
     FILES = "fichiers"
+    REMINDED_BEFORE = timedelta(days=2)
 
     public_id = models.CharField(max_length=14, unique=True, default=new_public_id, editable=False)
     application = models.ForeignKey(Application, models.CASCADE, related_name="info_requests")
@@ -64,11 +72,18 @@ class InfoRequest(models.Model):
     message = models.TextField(_("ce qui est demandé"))
     due_at = models.DateTimeField(_("à répondre avant"))
     status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
+    # {field: {"value" (or "title" and "themes"), "version", "by", "at"}}
+    typed = models.JSONField(_("ce qui est écrit et pas encore envoyé"), default=dict, blank=True)
     reply = models.TextField(_("mot du porteur"), blank=True)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
+    # The frozen content that answered it.
+    version = models.OneToOneField(
+        ApplicationVersion, models.PROTECT, null=True, blank=True, related_name="info_request"
+    )
+    reminded_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -89,6 +104,19 @@ class InfoRequest(models.Model):
 
     def __str__(self):
         return f"{self.application} : {self.get_status_display()}"
+
+    @property
+    def grace_ends_at(self):
+        """The last moment at which an answer is taken: the same silent tolerance as a deposit."""
+        return self.due_at + self.application.call.grace
+
+    @property
+    def tag_colour(self) -> str:
+        return {self.Status.OPEN: "honey", self.Status.ANSWERED: "green"}.get(self.status, "grey")
+
+    def suspended_until(self, now):
+        """Until when the clock of the examination stood still for it; it began at ``asked_at``."""
+        return self.answered_at or min(self.closed_at or now, self.due_at)
 
 
 class Message(models.Model):
