@@ -3,7 +3,7 @@
 export PORT ?= 8000
 python := .venv/bin/python
 
-.PHONY: help run test check demo docs css lock messages clean dev
+.PHONY: help run test faults bench check demo docs css lock messages clean dev
 
 help: ## cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -13,6 +13,12 @@ run: ## installer, charger les données et servir http://127.0.0.1:8000 (PORT=�
 
 test: dev ## tous les essais : SQLite, PostgreSQL, navigateur
 	@$(python) bin/test
+
+faults: dev ## casser le site exprès, en entier (SCALE=0.1 pour un dixième)
+	@bin/faults
+
+bench: dev ## mesurer, sur les deux bases
+	@bin/bench
 
 check: dev ## ruff, import-linter, mypy, djlint, gabarits, migrations, check --deploy
 	@bin/check

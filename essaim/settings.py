@@ -121,6 +121,8 @@ def database_from_url(url: str) -> dict:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path[1:]),
+            # Opening SQLite anew takes room on the disk: kept open, one still reads when it is full.
+            "CONN_MAX_AGE": None,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -172,6 +174,8 @@ STORAGES = {
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+# The servers of another tool from which the documents of an import may be brought. None unless said.
+IMPORT_HOSTS = frozenset(filter(None, env("IMPORT_HOSTS").lower().split(",")))
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
@@ -282,6 +286,7 @@ SESSION_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 7 * 24 * 3600
 CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "essaim.accounts.views.lost_session.session_lost"
 CSRF_COOKIE_SECURE = IS_HTTPS
 LANGUAGE_COOKIE_NAME = "__Host-langue" if IS_HTTPS else "langue"
 LANGUAGE_COOKIE_SECURE = IS_HTTPS

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from essaim.accounts.views import sign_in
+from essaim.portal.views import pages
 
 # django-allauth knows its pages by these names; those that are not here do not exist.
 sign_in_urlpatterns = [
@@ -35,6 +36,7 @@ sign_in_urlpatterns = [
 
 # Also what django-allauth answers when one of its own limits is reached.
 handler429 = sign_in.too_many_requests
+handler500 = pages.server_error
 
 urlpatterns = [
     path("compte/", include(sign_in_urlpatterns)),

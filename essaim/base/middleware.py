@@ -1,10 +1,14 @@
+import logging
+
 from django.conf import settings
+from django.db import OperationalError
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import timezone, translation
 
 from essaim.base.exceptions import RuleBroken
 
+logger = logging.getLogger(__name__)
 FIXED_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
@@ -75,7 +79,9 @@ def chosen_language(get_response):
 
 
 class RefusalPage:
-    """Turns a RuleBroken that no view caught into a page that says what to do, with its status."""
+    """Turns what no view caught into a page that says what to do: a RuleBroken with its status, and
+    503 when nothing can be written (disk full, database away), with what was typed to send again.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -88,4 +94,19 @@ class RefusalPage:
             return render(
                 request, "refused.html", {"sentence": str(exception)}, status=exception.status
             )
+        if isinstance(exception, OperationalError | OSError):
+            logger.exception("%s %s", request.method, request.path)
+            page = render(request, "unavailable.html", {"typed": _typed(request)}, status=503)
+            page.headers["Retry-After"] = "60"
+            return page
         return None
+
+
+def _typed(request) -> list[tuple[str, str]]:
+    """Each field that was sent, but for the token, which the page has anew."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 
 from essaim.base.local_paths import local_path
 from essaim.calls.models import Programme
@@ -69,3 +70,8 @@ def sitemap(request):
 def robots(request):
     text = f"User-agent: *\nDisallow: /compte/\nSitemap: {settings.SITE_URL}/sitemap.xml\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def server_error(request):
+    """Neither session nor database: whatever broke may still be broken."""
+    return HttpResponse(get_template("500.html").render(), status=500)
