@@ -14,7 +14,12 @@ from django.utils.translation import gettext as _
 
 from essaim.accounts.models import User
 from essaim.applications.models import Laureate
-from essaim.calls.actions import set_default_grid, set_default_questions
+from essaim.calls.actions import (
+    set_default_admissibility,
+    set_default_eligibility,
+    set_default_grid,
+    set_default_questions,
+)
 from essaim.calls.models import Call, Partner, Programme, Rules, TeamMember, Theme
 from essaim.cases import actions as case_actions
 from essaim.portal.demonstration.texts import DEMONSTRATION, DEMONSTRATION_RULES
@@ -192,4 +197,8 @@ def _demonstration_call(programme: Programme) -> Call:
         set_default_grid(call)
     elif call.closes_at < timezone.now() + timedelta(days=7):
         Call.objects.filter(pk=call.pk).update(closes_at=closes_at)
+    if not call.eligibility_questions.exists():
+        set_default_eligibility(call)
+    if not call.admissibility_criteria.exists():
+        set_default_admissibility(call)
     return call

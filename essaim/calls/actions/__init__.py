@@ -1,5 +1,12 @@
+from essaim.calls.actions.amendments import (
+    can_be_amended,
+    drop_amendment,
+    prepare_amendment,
+    publish_amendment,
+)
+from essaim.calls.actions.cloning import clone_call
 from essaim.calls.actions.extensions import extend, extend_after_outage, extend_for
-from essaim.calls.actions.grid import set_default_grid
+from essaim.calls.actions.grid import add_criterion, edit_criterion, set_default_grid
 from essaim.calls.actions.life import (
     archive,
     can_be_archived,
@@ -11,34 +18,83 @@ from essaim.calls.actions.life import (
     record_wave_results,
     what_is_missing,
 )
-from essaim.calls.actions.questions import edit_question, remove_question, set_default_questions
+from essaim.calls.actions.parts import (
+    add_part,
+    edit_part,
+    move_part,
+    parts_of,
+    remove_part,
+    set_default_admissibility,
+    set_default_eligibility,
+)
+from essaim.calls.actions.questions import (
+    DOWN,
+    UP,
+    add_question,
+    edit_question,
+    move_question,
+    move_section,
+    remove_question,
+    set_default_questions,
+)
 from essaim.calls.actions.rules import publish_rules
 from essaim.calls.actions.waves import add_wave, edit_wave, remove_wave
-from essaim.calls.exceptions import CallFrozen, CallNotOver, CallNotReady, NotManager, ReasonMissing
+from essaim.calls.exceptions import (
+    CallFrozen,
+    CallNotOver,
+    CallNotReady,
+    NotAmendable,
+    NothingAmended,
+    NotManager,
+    QuestionsBroken,
+    ReasonMissing,
+)
 
 __all__ = [
+    "DOWN",
+    "UP",
     "CallFrozen",
     "CallNotOver",
     "CallNotReady",
+    "NotAmendable",
     "NotManager",
+    "NothingAmended",
+    "QuestionsBroken",
     "ReasonMissing",
+    "add_criterion",
+    "add_part",
+    "add_question",
     "add_wave",
     "archive",
+    "can_be_amended",
     "can_be_archived",
     "cancel",
+    "clone_call",
     "create_call",
+    "drop_amendment",
     "edit_call",
+    "edit_criterion",
+    "edit_part",
     "edit_question",
     "edit_wave",
     "extend",
     "extend_after_outage",
     "extend_for",
+    "move_part",
+    "move_question",
+    "move_section",
+    "parts_of",
+    "prepare_amendment",
     "publish",
+    "publish_amendment",
     "publish_rules",
     "record_results",
     "record_wave_results",
+    "remove_part",
     "remove_question",
     "remove_wave",
+    "set_default_admissibility",
+    "set_default_eligibility",
     "set_default_grid",
     "set_default_questions",
     "what_is_missing",

@@ -160,14 +160,59 @@ CRITERIA: list[dict[str, Any]] = [
 ]
 
 
+ELIGIBILITY: list[dict[str, Any]] = [
+    {
+        "text": _("Travaillez-vous pour une collectivité ou un établissement public local ?"),
+        "help_text": _(
+            "Commune, intercommunalité, département, région, syndicat, centre de gestion, service "
+            "d’incendie et de secours, centre communal d’action sociale…"
+        ),
+        "explanation": _(
+            "Seuls les agents et les élus des collectivités et de leurs établissements publics "
+            "peuvent candidater. Une association ou une entreprise peut être partenaire du projet."
+        ),
+    },
+    {
+        "text": _("Votre projet répond-il à un besoin des habitants ou des agents ?"),
+        "help_text": _("Mieux servir, mieux accueillir, mieux travailler ensemble."),
+        "explanation": _(
+            "L’appel soutient des projets qui changent le service rendu ou le travail des agents. "
+            "Un équipement ou un logiciel seul n’en est pas un."
+        ),
+    },
+    {
+        "text": _("Votre direction sait-elle que vous préparez ce projet ?"),
+        "help_text": _("Elle devra donner son avis, par un lien, sans ouvrir de compte."),
+        "explanation": _(
+            "Parlez-lui-en d’abord : sans l’accord de la direction, l’équipe ne peut pas avancer."
+        ),
+        "is_blocking": False,
+    },
+]
+
+ADMISSIBILITY: list[dict[str, Any]] = [
+    {"text": _("Déposée à temps"), "rule": _("Dépôt")},
+    {
+        "text": _("Portée par une collectivité ou un établissement public local"),
+        "rule": _("Qui peut candidater"),
+    },
+    {"text": _("Avis favorable de la direction"), "rule": _("Dépôt")},
+    {"text": _("Toutes les questions obligatoires ont une réponse"), "rule": _("Dépôt")},
+    {"text": _("Le sujet entre dans le champ de l’appel"), "rule": _("Objet")},
+]
+
+
 def questions() -> list[Question]:
     """The default questions, in order, not yet bound to a question set."""
     return [
-        Question(position=position, **{name: _text(value) for name, value in question.items()})
+        Question(position=position, **translated(question))
         for position, question in enumerate(QUESTIONS, start=1)
     ]
 
 
-def _text(value):
-    """Translated now: what is stored is in the language of the person who prepares the call."""
-    return value if isinstance(value, bool | int) else str(value)
+def translated(fields: dict[str, Any]) -> dict[str, Any]:
+    """Now, not later: what is stored is in the language of the person who prepares the call."""
+    return {
+        name: value if isinstance(value, bool | int) else str(value)
+        for name, value in fields.items()
+    }

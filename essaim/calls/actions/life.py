@@ -8,14 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from essaim.accounts.actions import advance, log
 from essaim.calls.actions.grid import set_default_grid
 from essaim.calls.actions.holding import check_draft, check_manager
+from essaim.calls.actions.parts import set_default_admissibility, set_default_eligibility
 from essaim.calls.actions.questions import set_default_questions
+from essaim.calls.conditions import faults
 from essaim.calls.exceptions import (
     CallNotOver,
     CallNotReady,
     NotManager,
     ReasonMissing,
 )
-from essaim.calls.models import Call, Grid, Programme, Wave
+from essaim.calls.models import Call, Criterion, Programme, Question, Wave
 from essaim.calls.permissions import can_manage_programme
 
 # Words that are pages under /appels/.
@@ -24,7 +26,10 @@ RESERVED_SLUGS = {"nouveau"}
 
 @transaction.atomic
 def create_call(programme: Programme, by, **fields) -> Call:
-    """Prepare a draft call with the default questions and grid. Raises NotManager."""
+    """Prepare a draft call with the default questions, grid, self-test and checklist.
+
+    Raises NotManager.
+    """
     if not can_manage_programme(by, programme):
         raise NotManager()
     slug = fields.pop("slug", "") or _free_slug(fields["title"])
@@ -32,6 +37,8 @@ def create_call(programme: Programme, by, **fields) -> Call:
     log(call, "create", by=by)
     set_default_questions(call, by)
     set_default_grid(call, by)
+    set_default_eligibility(call, by)
+    set_default_admissibility(call, by)
     return call
 
 
@@ -60,8 +67,8 @@ def edit_call(call: Call, by, **fields) -> Call:
 
 def what_is_missing(call: Call) -> list:
     """Sentences, one per thing to do before the call can be published; empty when it is ready."""
-    questions = call.question_sets.first()
-    grid = Grid.objects.filter(call=call).first()
+    questions = Question.objects.filter(question_set=call.question_sets.first())
+    criteria = Criterion.objects.filter(grid__call=call)
     checks = [
         (call.summary, _("Écrivez la présentation.")),
         (call.eligibility, _("Dites qui peut candidater.")),
@@ -73,17 +80,24 @@ def what_is_missing(call: Call) -> list:
             not call.closes_at or call.closes_at > timezone.now(),
             _("La clôture est passée : fixez-en une autre."),
         ),
-        (questions and questions.questions.exists(), _("Choisissez les questions.")),
-        (grid and grid.criteria.exists(), _("Choisissez la grille d’évaluation.")),
+        (questions, _("Choisissez les questions.")),
+        (criteria, _("Choisissez la grille d’évaluation.")),
+        (
+            not criteria or sum(criterion.weight for criterion in criteria) == 100,
+            _("Les poids de la grille doivent faire 100 % en tout."),
+        ),
         (call.rules.exists(), _("Écrivez le règlement.")),
     ]
-    return [sentence for is_done, sentence in checks if not is_done]
+    return [sentence for is_done, sentence in checks if not is_done] + faults(questions)
 
 
 @transaction.atomic
 def publish(call: Call, by) -> None:
     """Make a draft public and freeze what it asks. Raises NotManager, CallNotReady."""
     check_manager(call, by)
+    # A colleague's last change is waited for, the next one is refused.
+    Call.objects.select_for_update().get(pk=call.pk)
+    list(call.question_sets.select_for_update())
     missing = what_is_missing(call)
     if missing:
         raise CallNotReady(missing)

@@ -44,6 +44,10 @@ class Criterion(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def call(self) -> Call:
+        return self.grid.call
+
 
 class Anchor(models.Model):
     """What a mark means, in words."""
