@@ -113,10 +113,10 @@ class TestDetail:
 
     def test_the_clocks_of_overseas(self, call):
         page = read("/appels/appel-2099/")
-        assert "<dt>Guadeloupe, Martinique</dt><dd>24 mai 2099 à 17 h 59</dd>" in page
-        assert "<dt>Guyane</dt><dd>24 mai 2099 à 18 h 59</dd>" in page
-        assert "<dt>La Réunion</dt><dd>25 mai 2099 à 1 h 59</dd>" in page
-        assert "<dt>Mayotte</dt><dd>25 mai 2099 à 0 h 59</dd>" in page
+        assert "<dt>Heure de Guadeloupe et de Martinique</dt><dd>24 mai 2099 à 17 h 59</dd>" in page
+        assert "<dt>Heure de Guyane</dt><dd>24 mai 2099 à 18 h 59</dd>" in page
+        assert "<dt>Heure de La Réunion</dt><dd>25 mai 2099 à 1 h 59</dd>" in page
+        assert "<dt>Heure de Mayotte</dt><dd>25 mai 2099 à 0 h 59</dd>" in page
 
     def test_no_cookie(self, call):
         client = Client()

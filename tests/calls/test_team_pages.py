@@ -13,6 +13,7 @@ FIELDS = {
     "summary": "Présentation",
     "eligibility": "Tous",
     "offer": "Cinq mois",
+    "time_zone": "Europe/Paris",
     "opens_at": "2099-04-12T09:00",
     "closes_at": "2099-05-24T23:59",
     "results_expected": "2099-07",

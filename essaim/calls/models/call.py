@@ -256,16 +256,20 @@ class Call(models.Model):
         """The closing for which a deposit begun at ``now`` is in time, None when it is not."""
         return closing_met(self.closings(email), now) if self.takes_drafts_at(now, email) else None
 
-    def closing_announced(self, email: str = "") -> Closing | None:
-        """The closing to tell people of: the next one, else the last one passed."""
-        return closing_announced(self.closings(email), timezone.now())
+    def own_closing_at(self, email: str = "", now=None):
+        """Until when to tell the applicant of this address: the next closing, else the last one.
+
+        None for a rolling call whose next wave is not announced.
+        """
+        now = now or timezone.now()
+        closing = closing_announced(self.closings(email), now)
+        is_between_waves = closing and closing.at <= now and self.takes_drafts_at(now, email)
+        return closing.at if closing and not (self.is_rolling and is_between_waves) else None
 
     @property
     def next_closing_at(self):
-        """Until when, for everyone; None for a rolling call whose next wave is not announced."""
-        closing = self.closing_announced()
-        is_past = closing and self.is_rolling and closing.at <= timezone.now()
-        return closing.at if closing and not is_past else None
+        """The same for everyone."""
+        return self.own_closing_at()
 
     def phase_at(self, now, email: str = "") -> str:
         """Where the call stands at ``now`` (an aware datetime), for everyone or, where an extension

@@ -95,7 +95,7 @@ def call_rules(request, slug):
 @login_not_required
 def calendar(request):
     published = Call.objects.exclude(status=Call.Status.DRAFT)
-    calls = published.select_related("programme").order_by("pk")
-    response = HttpResponse(calendar_of(calls), content_type="text/calendar; charset=utf-8")
+    calls = published.select_related("programme").prefetch_related("waves", "extensions")
+    response = HttpResponse(calendar_of(calls.order_by("pk")), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="appels.ics"'
     return response
