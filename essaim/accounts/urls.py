@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import path
 
-from essaim.accounts.views import development, profile
+from essaim.accounts.views import development, lost_session, profile
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path(
         "mon-compte/structures/<int:pk>/quitter/", profile.membership_leave, name="membership_leave"
     ),
+    path("mon-compte/session/", lost_session.session_open, name="session_open"),
     path("mon-compte/sessions/fermer/", profile.sign_out_everywhere, name="sign_out_everywhere"),
 ]
 

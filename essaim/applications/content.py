@@ -6,19 +6,31 @@ The canonical form is UTF-8 JSON with sorted keys and no spaces; its SHA-256 nam
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
 
-from essaim.applications.models import Answer, Application
+from django.utils.formats import date_format
+
+from essaim.applications.models import Answer, Application, Attachment
+from essaim.calls.conditions import asked_questions
 from essaim.calls.models import Question
+from essaim.territories.models import Organisation
 
 SCHEMA = 1
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A question and what was answered, if anything was."""
+    """A question and what was answered, if anything was: a text, or documents for a « fichier ».
+
+    ``organisation_name`` is the name behind the code that an « organisme » keeps.
+    """
 
     question: Question
     answer: Answer | None
+    files: tuple[Attachment, ...] = ()
+    organisation_name: str = ""
 
     @property
     def value(self) -> str:
@@ -30,7 +42,19 @@ class Entry:
 
     @property
     def is_answered(self) -> bool:
-        return bool(self.value.strip())
+        return bool(self.files) or bool(self.value.strip())
+
+    @property
+    def shown(self) -> str:
+        """The value as people read it: a date in words, an organisation by its name."""
+        if self.question.kind == Question.Kind.DATE and self.is_answered:
+            return date_format(date.fromisoformat(self.value), "DATE_FORMAT")
+        return self.organisation_name or self.value
+
+    @property
+    def lines(self) -> list[str]:
+        """One person per line; blank lines left out."""
+        return [line.strip() for line in self.value.splitlines() if line.strip()]
 
 
 @dataclass(frozen=True)
@@ -40,10 +64,58 @@ class Section:
 
 
 def entries(application: Application) -> list[Entry]:
-    """Every question of the application's own version of the questions, in order. Two queries."""
+    """Every question asked of this application, in order, with its answer. At most four queries."""
+    return asked_entries(all_entries(application))
+
+
+def entry_of(answer: Answer) -> Entry:
+    """One answer alone, readable."""
+    question = answer.question
+    names = _organisation_names([question], {question.pk: answer})
+    return Entry(question, answer, (), names.get(question.pk, ""))
+
+
+def asked_entries(found: list[Entry]) -> list[Entry]:
+    """Of all the entries of an application, those that its other answers call for."""
+    values = {entry.question.code: entry.value for entry in found}
+    asked = set(asked_questions([entry.question for entry in found], values))
+    return [entry for entry in found if entry.question in asked]
+
+
+def all_entries(application: Application) -> list[Entry]:
+    """The same, with the questions that the other answers make pointless: the draft keeps them."""
+    questions = list(Question.objects.filter(question_set=application.question_set_id))
     answers = {a.question_id: a for a in application.answers.select_related("changed_by")}
-    questions = Question.objects.filter(question_set=application.question_set_id)
-    return [Entry(question, answers.get(question.pk)) for question in questions]
+    files = _files(application, questions)
+    names = _organisation_names(questions, answers)
+    return [
+        Entry(q, answers.get(q.pk), files.get(q.pk, ()), names.get(q.pk, "")) for q in questions
+    ]
+
+
+def _files(application, questions: list[Question]) -> dict[int, tuple[Attachment, ...]]:
+    found: dict[int, tuple[Attachment, ...]] = {}
+    if any(question.kind == Question.Kind.FILE for question in questions):
+        for attachment in application.attachments.exclude(question=None):
+            found[attachment.question_id] = (*found.get(attachment.question_id, ()), attachment)
+    return found
+
+
+def _organisation_names(questions: list[Question], answers: dict[int, Answer]) -> dict[int, str]:
+    """Question → the name of the organisation whose code was answered."""
+    kind = Question.Kind.ORGANISATION
+    codes = {q.pk: answers[q.pk].value for q in questions if q.kind == kind and q.pk in answers}
+    wanted = [Organisation.objects.with_code(code) for code in codes.values() if code]
+    found = reduce(or_, wanted) if wanted else []
+    names = {organisation.code: organisation.label for organisation in found}
+    return {pk: names.get(code, code) for pk, code in codes.items()}
+
+
+def joined_files(application: Application, found: list[Entry]) -> list[Attachment]:
+    """The documents of the application, but for those of a question that is not asked (any more)."""
+    asked = {entry.question.pk for entry in found}
+    attachments = application.attachments.all()
+    return [a for a in attachments if a.question_id is None or a.question_id in asked]
 
 
 def by_section(found: list[Entry]) -> list[Section]:
@@ -63,7 +135,12 @@ def sections_for_jury(application: Application) -> list[Section]:
 
 
 def substance(application: Application) -> dict:
-    """What an opinion and a deposit are about, as plain JSON values."""
+    """What an opinion and a deposit are about, as plain JSON values.
+
+    Values are those stored: a date is « 2027-03-01 », an organisation is its code.
+    """
+    found = entries(application)
+    codes = {entry.question.pk: entry.question.code for entry in found}
     return {
         "schema": SCHEMA,
         "call": application.call.slug,
@@ -78,11 +155,17 @@ def substance(application: Application) -> dict:
                 "section": entry.question.section,
                 "value": entry.value,
             }
-            for entry in entries(application)
+            for entry in found
         ],
         "attachments": [
-            {"name": a.name, "size": a.size, "type": a.content_type, "sha256": a.sha256}
-            for a in application.attachments.all()
+            {
+                "name": a.name,
+                "size": a.size,
+                "type": a.content_type,
+                "sha256": a.sha256,
+                "question": codes.get(a.question_id, ""),
+            }
+            for a in joined_files(application, found)
         ],
     }
 

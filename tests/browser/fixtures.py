@@ -38,12 +38,15 @@ def browser():
 
 @pytest.fixture
 def new_person(browser: Browser, live_server, settings):
-    """``new_person(width=1280, javascript=True)``: a page in a new browser, without cookies."""
+    """``new_person(width=1280, javascript=True)``: a page in a new browser, without cookies.
+
+    ``refusals``: the test makes the server or the network refuse, and the browser says it aloud.
+    """
     settings.SITE_URL = live_server.url
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_page(width: int = 1280, javascript: bool = True) -> Page:
+    def open_page(width: int = 1280, javascript: bool = True, refusals: bool = False) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": 900},
@@ -59,7 +62,11 @@ def new_person(browser: Browser, live_server, settings):
         page.set_default_timeout(15_000)
         page.on(
             "console",
-            lambda message: message.type == "error" and complaints.append(message.text),
+            lambda message: (
+                message.type == "error"
+                and not (refusals and message.text.startswith("Failed to load resource"))
+                and complaints.append(message.text)
+            ),
         )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page

@@ -1,24 +1,32 @@
 """Starting an application and writing in it, alone or with others."""
 
-from decimal import Decimal, InvalidOperation
-
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from essaim.accounts.actions import join_organisation, log
+from essaim.applications.actions.values import check_value, checked_text
+from essaim.applications.completion import (
+    Description,
+    description,
+    keep_typed,
+    reopened,
+    typed_answer,
+)
 from essaim.applications.exceptions import (
     AlreadyDeposited,
     BadAnswer,
     CallClosed,
+    CompletionClosed,
+    FieldNotReopened,
     NotAllowed,
     StaleAnswer,
     StaleDescription,
 )
-from essaim.applications.models import Answer, Application
-from essaim.applications.permissions import can_write
-from essaim.calls.models import Call, Question
+from essaim.applications.models import Answer, Application, InfoRequest
+from essaim.applications.permissions import can_complete, can_write, can_write_field
+from essaim.calls.models import Call
 
 TITLE_LENGTH = 120
 
@@ -33,7 +41,7 @@ def start(call, organisation, by) -> Application:
     if existing := mine.first():
         return existing
     questions = call.questions_asked
-    if questions is None or call.phase != Call.Phase.OPEN:
+    if questions is None or call.phase_at(timezone.now(), by.email) != Call.Phase.OPEN:
         raise CallClosed()
     try:
         with transaction.atomic():
@@ -47,6 +55,25 @@ def start(call, organisation, by) -> Application:
     return application
 
 
+def hold(application, by, field) -> InfoRequest | None:
+    """Lock what this person changes: the draft or, returned, the request that reopens this field of
+    a deposited file. Raises as hold_draft does, CompletionClosed, or FieldNotReopened.
+    """
+    if application.is_editable:
+        return hold_draft(application, by)
+    locked = InfoRequest.objects.select_for_update(no_key=True).select_related(None)
+    request = reopened(application)
+    request = request and locked.filter(pk=request.pk, status=InfoRequest.Status.OPEN).first()
+    if request is None:
+        raise AlreadyDeposited()
+    request.application = application
+    if timezone.now() >= request.grace_ends_at:
+        raise CompletionClosed()
+    if not can_write_field(by, application, field):
+        raise FieldNotReopened() if can_complete(by, application) else NotAllowed()
+    return request
+
+
 def hold_draft(application, by) -> None:
     """Lock the draft for one change in the current transaction, so that a deposit waits or wins.
 
@@ -55,22 +82,28 @@ def hold_draft(application, by) -> None:
     drafts = Application.objects.filter(pk=application.pk, status__in=Application.UNSUBMITTED)
     if not drafts.update(changed_at=timezone.now()):
         raise AlreadyDeposited()
-    if not application.call.takes_deposits_at(timezone.now()):
+    if not application.takes_writing_at(timezone.now()):
         raise CallClosed()
     if not can_write(by, application):
         raise NotAllowed()
 
 
 @transaction.atomic
-def describe(application, title, themes, by, version=None) -> Application:
+def describe(application, title, themes, by, version=None) -> Application | Description:
     """Set the title and the themes. ``version`` is the one that was read (None: whatever it is).
 
-    Raises StaleDescription if someone else changed them since.
+    Sending again what is stored changes nothing. Raises StaleDescription if someone else changed
+    them since; BadAnswer for too long a title.
     """
-    hold_draft(application, by)
-    title = " ".join(_checked_text(title).split())
+    request = hold(application, by, InfoRequest.DESCRIPTION)
+    title = " ".join(checked_text(title).split())
     if len(title) > TITLE_LENGTH:
         raise BadAnswer(_("Le titre compte 120 caractères au plus."))
+    if request:
+        return _describe_completion(request, title, themes, by, version)
+    application.refresh_from_db(fields=["title", "version"])
+    if application.title == title and set(application.themes.all()) == set(themes):
+        return application
     row = Application.objects.filter(pk=application.pk)
     if version is not None:
         row = row.filter(version=version)
@@ -79,6 +112,17 @@ def describe(application, title, themes, by, version=None) -> Application:
     application.themes.set(themes)
     application.refresh_from_db()
     return application
+
+
+def _describe_completion(request, title, themes, by, version) -> Description:
+    now = description(request.application)
+    if now.title == title and set(now.themes) == set(themes):
+        return now
+    if version not in (None, now.version):
+        raise StaleDescription()
+    slugs = sorted(theme.slug for theme in themes)
+    keep_typed(request, InfoRequest.DESCRIPTION, by, now.version + 1, title=title, themes=slugs)
+    return description(request.application)
 
 
 @transaction.atomic
@@ -90,55 +134,22 @@ def answer(application, question, value, version, by) -> Answer:
     carries the stored answer, if someone else wrote since; BadAnswer if the question does not
     accept the value. An empty value is kept: an unfinished draft is a draft.
     """
-    hold_draft(application, by)
+    request = hold(application, by, question.code)
     if question.question_set_id != application.question_set_id:
         raise BadAnswer(_("Cette question n’appartient pas à cet appel."))
-    check_value(question, _checked_text(value))
+    check_value(question, checked_text(value))
     stored = application.answers.select_related("changed_by").filter(question=question).first()
+    if request:
+        stored = typed_answer(request, question, stored)
     if stored and stored.value == value:
         return stored
     if (stored.version if stored else 0) != version:
         raise StaleAnswer(stored or Answer(application=application, question=question, version=0))
-    now = timezone.now()
-    if stored is None:
-        return Answer.objects.create(
-            application=application, question=question, value=value, changed_by=by, changed_at=now
-        )
-    stored.value, stored.version = value, version + 1
-    stored.changed_by, stored.changed_at = by, now
-    stored.save(update_fields=["value", "version", "changed_by", "changed_at"])
-    return stored
-
-
-def check_value(question, value: str) -> None:
-    """Raise BadAnswer, with what to do, if the question does not accept this text."""
-    if len(value) > question.max_length:
-        raise BadAnswer(
-            _("{count} caractères de trop : raccourcissez votre réponse.").format(
-                count=len(value) - question.max_length
-            )
-        )
-    if not value.strip():
-        return
-    if question.kind == Question.Kind.CHOICE and value not in question.choices:
-        raise BadAnswer(_("Choisissez une des réponses proposées."))
-    if question.kind == Question.Kind.NUMBER:
-        _check_number(value)
-
-
-def _check_number(value: str) -> None:
-    try:
-        number = Decimal("".join(value.split()).replace(",", "."))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or abs(number) >= 10**12:
-        raise BadAnswer(_("Écrivez un nombre, par exemple 12 ou 3,5."))
-
-
-def _checked_text(value: str) -> str:
-    """A text that both databases and the receipt can hold."""
-    if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
-        raise BadAnswer(
-            _("Ce texte contient un caractère que nous ne pouvons pas garder. Retapez-le.")
-        )
-    return value
+    kept = stored or Answer(application=application, question=question)
+    kept.value, kept.version = value, version + 1
+    kept.changed_by, kept.changed_at = by, timezone.now()
+    if request:
+        keep_typed(request, question.code, by, kept.version, value=value)
+    else:
+        kept.save()
+    return kept

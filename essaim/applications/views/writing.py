@@ -5,13 +5,16 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from essaim.applications import actions
-from essaim.applications.content import entries
+from essaim.applications.content import Entry, all_entries, asked_entries, entries, entry_of
 from essaim.applications.exceptions import (
     AlreadyDeposited,
     CallClosed,
     NotAllowed,
+    NotAsked,
+    OtherWriter,
     StaleAnswer,
     StaleDescription,
 )
@@ -19,8 +22,9 @@ from essaim.applications.forms import AnswerForm, DescribeForm, StartForm
 from essaim.applications.models import Application
 from essaim.applications.readiness import Readiness
 from essaim.applications.tasks import task_groups
+from essaim.applications.views.file_answers import answer_with_files
 from essaim.applications.views.finding import find_draft, find_written
-from essaim.calls.models import Call
+from essaim.calls.models import Call, Question
 
 WITHDRAWN = Application.Status.WITHDRAWN
 CLOSED = (AlreadyDeposited, CallClosed, NotAllowed)
@@ -39,8 +43,18 @@ def application_start(request, slug):
         "form": form,
         "drafts": written.exclude(status=WITHDRAWN).select_related("organisation", "call"),
         "question_set": call.questions_asked,
+        **_own_dates(request, call),
     }
     return render(request, "applications/application_start.html", context)
+
+
+def _own_dates(request, call) -> dict:
+    """Where the call stands for this person, to whom more time may have been given."""
+    email = request.user.email
+    return {
+        "phase": call.phase_at(request.received_at, email),
+        "closing_at": call.own_closing_at(email),
+    }
 
 
 def show_tasks(request, application):
@@ -58,9 +72,19 @@ def show_tasks(request, application):
     return render(request, "applications/application_write.html", context)
 
 
+@require_POST
+def resume_link(request, public_id):
+    """A mail to oneself with the way back to this draft."""
+    application = find_written(request.user, public_id)
+    actions.send_resume_link(application, by=request.user)
+    told = _("Le lien est envoyé à {email}. S’il tarde, regardez dans les indésirables.")
+    messages.success(request, told.format(email=request.user.email))
+    return redirect(application)
+
+
 def application_describe(request, public_id):
     application = _find_to_write(request, public_id)
-    form = DescribeForm(request.POST or None, initial=_description(application))
+    form = DescribeForm(request.POST or None, initial=_description(application, request.user))
     if form.is_valid():
         return _save_description(request, application, form)
     context = {"application": application, "form": form, "is_stale": False}
@@ -71,52 +95,81 @@ def _save_description(request, application, form):
     """As for an answer: kept, or shown again beside what a colleague kept meanwhile."""
     is_stale = False
     try:
-        actions.describe(application, **form.cleaned_data, by=request.user)
-        return _saved(request, application, entries(application)[:1])
+        actions.describe(application, **form.taken_from(request.user), by=request.user)
+        return _saved(request, application, entries(application))
     except StaleDescription as stale:
         application.refresh_from_db()
-        form.data = {**form.data.dict(), "themes": form.data.getlist("themes")}
-        form.data["version"] = application.version
+        form.send_again(version=application.version)
         is_stale, status = True, stale.status
+    except OtherWriter as other:
+        status = _say_whose(form, other, request.user)
     except CLOSED as refused:
         status = _say_unsaved(form, refused)
     context = {"application": application, "form": form, "is_stale": is_stale}
     return render(request, "applications/application_describe.html", context, status=status)
 
 
-def _description(application) -> dict:
-    themes = application.themes.all()
-    return {"title": application.title, "themes": themes, "version": application.version}
+def _description(application, user) -> dict:
+    return {
+        "title": application.title,
+        "themes": application.themes.all(),
+        "version": application.version,
+        "writer": user.pk,
+    }
 
 
 def answer_edit(request, public_id, code):
+    """One question. What was typed for one that is not asked any more is kept all the same."""
     application = _find_to_write(request, public_id)
-    found = entries(application)
-    at = next((i for i, entry in enumerate(found) if entry.question.code == code), None)
-    if at is None:
+    found = all_entries(application)
+    entry = next((entry for entry in found if entry.question.code == code), None)
+    if entry is None:
         raise Http404
-    form = AnswerForm(found[at], request.POST or None)
-    context = {"application": application, "entries": found, "entry": found[at], "form": form}
-    if not form.is_valid():
-        return render(request, "applications/answer_edit.html", {**context, "stored": None})
-    return _save_answer(request, context, found[at + 1 : at + 2])
+    context = {"application": application, "entry": entry, **_place(entry, asked_entries(found))}
+    if request.method == "GET" and not context["at"]:
+        raise NotAsked()
+    if entry.question.kind == Question.Kind.FILE:
+        return answer_with_files(request, context)
+    form = AnswerForm(entry, request.POST or None, initial=_known(request), retour=request.path)
+    if form.is_valid():
+        return _save_answer(request, {**context, "form": form})
+    return render(request, "applications/answer_edit.html", {**context, "form": form})
 
 
-def _save_answer(request, context, following):
+def _place(entry: Entry, asked: list[Entry]) -> dict:
+    """« Question 3 sur 8 »; ``at`` is 0 for a question that is not asked."""
+    at = asked.index(entry) + 1 if entry in asked else 0
+    return {"at": at, "all": len(asked), "following": asked[at : at + 1], "stored": None}
+
+
+def _known(request) -> dict:
+    """Who writes; and the body just added to the directory, for the question that asks for one."""
+    added = request.GET.get("structure")
+    return {"writer": request.user.pk, **({"value": added} if added else {})}
+
+
+def _save_answer(request, context):
     """Kept, or shown again with the reason: what was typed never leaves the page unsaved."""
     application, form, stored = context["application"], context["form"], None
+    question = context["entry"].question
     try:
-        question = context["entry"].question
-        actions.answer(application, question, **form.cleaned_data, by=request.user)
-        return _saved(request, application, following)
+        actions.answer(application, question, **form.taken_from(request.user), by=request.user)
+        return _saved(request, application, following(application, question))
     except StaleAnswer as stale:
         # Both texts on one page. Saving again then replaces the version just shown, knowingly.
-        stored, status = stale.answer, stale.status
-        form.data = {**form.data.dict(), "version": stored.version}
+        stored, status = entry_of(stale.answer), stale.status
+        form.send_again(version=stored.version)
+    except OtherWriter as other:
+        status = _say_whose(form, other, request.user)
     except CLOSED as refused:
         status = _say_unsaved(form, refused)
     context = {**context, "stored": stored}
     return render(request, "applications/answer_edit.html", context, status=status)
+
+
+def following(application, question) -> list[Entry]:
+    """The questions asked after this one, as its answer, just given, makes them."""
+    return [e for e in entries(application) if e.question.position > question.position]
 
 
 def _find_to_write(request, public_id):
@@ -127,16 +180,27 @@ def _find_to_write(request, public_id):
 
 
 def _say_unsaved(form, refused) -> int:
-    sentence = _("Votre saisie n’est pas enregistrée : copiez-la si vous voulez la garder.")
+    sentence = _("Votre saisie n’est pas enregistrée : copiez-la si vous voulez la garder.")
     form.add_error(None, f"{refused} {sentence}")
     return refused.status
 
 
+def _say_whose(form, other, user) -> int:
+    form.add_error(None, str(other))
+    form.send_again(writer=user.pk)
+    return other.status
+
+
 def _saved(request, application, following):
     """To the next question, or to the list: when it was the last, or when asked."""
-    moment = timezone.localtime().strftime("%-H\u00a0h\u00a0%M")
-    messages.success(request, _("Enregistré à {moment}.").format(moment=moment))
+    messages.success(request, saved_at(timezone.now()))
     if following and "list" not in request.POST:
         code = following[0].question.code
         return redirect("applications:answer_edit", application.public_id, code)
     return redirect(application)
+
+
+def saved_at(moment) -> str:
+    """« Enregistré à 14 h 03. »"""
+    local = timezone.localtime(moment)
+    return _("Enregistré à {moment}.").format(moment=local.strftime("%-H\u00a0h\u00a0%M"))
