@@ -283,3 +283,28 @@ class ChecklistIncomplete(RuleBroken):
 class MessageEmpty(RuleBroken):
     status = 422
     sentence = _("Écrivez un message avant de l’envoyer.")
+
+
+class MessageTooLong(RuleBroken):
+    status = 413
+    sentence = _("Ce message est trop long. Écrivez-le plus court, ou sur la page de la candidature.")
+
+
+class UnknownReply(RuleBroken):
+    """A mail sent to an address that answers nothing we wrote, or that is too old."""
+
+    status = 404
+    sentence = _(
+        "Cette adresse de réponse n’est pas ou n’est plus valable. "
+        "Écrivez depuis la page de la candidature."
+    )
+
+
+class NotTheirAddress(RuleBroken):
+    """A mail sent by someone else than the person it was addressed to."""
+
+    status = 403
+    sentence = _(
+        "Votre message n’est pas ajouté : répondez depuis l’adresse qui a reçu notre mail, "
+        "ou écrivez depuis la page de la candidature."
+    )

@@ -17,6 +17,12 @@ VERBS = {
     "add_attachment": _("joint un fichier"),
     "remove_attachment": _("retire un fichier"),
     "ask_endorsement": _("demande l’avis de la direction"),
+    "remind_direction": _("relance la direction"),
+    "change_right": _("change le droit d’une personne"),
+    "leave": _("quitte la candidature"),
+    "transfer": _("confie la candidature à une autre personne"),
+    "assign": _("confie la candidature"),
+    "unassign": _("laisse la candidature sans suivi"),
 }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,9 +43,8 @@ class Readiness:
 
     @cached_property
     def endorsement(self) -> Endorsement | None:
-        """The last opinion asked for that was not cancelled."""
-        asked = self.application.endorsements.select_related("requested_by")
-        return asked.exclude(status=Endorsement.Status.WITHDRAWN).first()
+        """The last opinion asked for that was neither cancelled nor passed on."""
+        return self.application.endorsements.standing().select_related("requested_by").first()
 
     @cached_property
     def content_sha256(self) -> str:
@@ -60,15 +60,41 @@ class Readiness:
         return bool(given) and not self.is_endorsement_stale
 
     @property
+    def is_endorsement_asked(self) -> bool:
+        """Asked, not answered yet, and the link still works."""
+        asked = self.endorsement and self.endorsement.status == Endorsement.Status.REQUESTED
+        return bool(asked) and not self.endorsement.has_expired
+
+    @property
+    def is_endorsement_favourable(self) -> bool:
+        """Of what was read at the time: what the team asked for since may have changed it."""
+        return bool(self.endorsement and self.endorsement.opens_deposit)
+
+    @property
+    def is_endorsement_overdue(self) -> bool:
+        """Deposited without it, and the days that the call gives for it are over."""
+        application = self.application
+        if not application.awaits_opinion or self.is_endorsement_favourable:
+            return False
+        return timezone.now() > application.opinion_due_at
+
+    @property
     def endorsement_progress(self) -> str:
-        if self.is_endorsed:
+        if self.is_endorsed or (self.endorsement_follows and self.is_endorsement_asked):
             return Progress.DONE
         return Progress.STARTED if self.endorsement else Progress.TO_START
 
     @property
     def endorsement_gates(self) -> bool:
+        """A favourable opinion is needed before the deposit."""
         call = self.application.call
         return call.endorsement_rule == call.EndorsementRule.BEFORE_DEPOSIT
+
+    @property
+    def endorsement_follows(self) -> bool:
+        """It is asked for before the deposit, and may be given in the days that follow."""
+        call = self.application.call
+        return call.endorsement_rule == call.EndorsementRule.AFTER_DEPOSIT
 
     @cached_property
     def missing(self) -> list[str]:
@@ -80,15 +106,25 @@ class Readiness:
             for entry in self.entries
             if entry.question.is_required and not entry.is_answered
         ]
-        if self.endorsement_gates and not self.is_endorsed:
+        if self._lacks_endorsement:
             found.append(self._missing_endorsement())
         return found
 
+    @property
+    def _lacks_endorsement(self) -> bool:
+        if self.is_endorsed or (self.endorsement_follows and self.is_endorsement_asked):
+            return False
+        return self.endorsement_gates or self.endorsement_follows
+
     def _missing_endorsement(self) -> str:
+        if self.endorsement is None and self.endorsement_follows:
+            return _("l’avis de la direction (à demander ; il peut être donné après le dépôt)")
         if self.endorsement is None:
             return _("l’avis de la direction (à demander)")
         if self.is_endorsement_stale:
             return _("un nouvel avis de la direction : la candidature a changé depuis le précédent")
+        if self.endorsement.has_expired:
+            return _("l’avis de la direction (resté sans réponse : demandez-le de nouveau)")
         if self.endorsement.status == Endorsement.Status.REQUESTED:
             return _("l’avis de la direction (demandé, pas encore donné)")
         return _("un avis favorable de la direction (le dernier : {opinion})").format(

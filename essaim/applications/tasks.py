@@ -105,14 +105,14 @@ def _endorsement_task(readiness: Readiness) -> Task:
         _url(readiness, "endorsement_ask"),
         readiness.endorsement_progress,
         hint=_endorsement_hint(readiness),
-        is_optional=not readiness.endorsement_gates,
+        is_optional=not (readiness.endorsement_gates or readiness.endorsement_follows),
     )
 
 
 def _endorsement_hint(readiness: Readiness) -> str:
     endorsement = readiness.endorsement
     if endorsement is None:
-        return _("Nécessaire pour déposer") if readiness.endorsement_gates else _("Facultatif")
+        return _endorsement_need(readiness)
     if readiness.is_endorsement_stale:
         return _("La candidature a changé depuis l’avis : demandez-le de nouveau")
     if endorsement.has_expired:
@@ -120,3 +120,9 @@ def _endorsement_hint(readiness: Readiness) -> str:
     if endorsement.status == Endorsement.Status.REQUESTED:
         return _("Demandé à {email}").format(email=endorsement.email)
     return _("Reçu : {opinion}").format(opinion=endorsement.get_status_display())
+
+
+def _endorsement_need(readiness: Readiness) -> str:
+    if readiness.endorsement_follows:
+        return _("À demander avant le dépôt ; la réponse peut venir après")
+    return _("Nécessaire pour déposer") if readiness.endorsement_gates else _("Facultatif")

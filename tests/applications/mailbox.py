@@ -16,3 +16,8 @@ def link_in(kind: str) -> str:
 
 def recipients(kind: str) -> list[str]:
     return sorted(OutboxMail.objects.filter(kind=kind).values_list("recipient", flat=True))
+
+
+def code_in_mail() -> str:
+    """The six digits of the last code mailed to someone who acts from a link."""
+    return re.match(r"\d{6}", last_mail("mail_code").subject).group()

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from essaim.applications import actions
 from essaim.applications.exceptions import (
-    ContentChanged,
     EndorsementNotAsked,
     NotReady,
     OpinionIncomplete,
@@ -43,30 +42,6 @@ def test_asking_waits_without_closing_the_draft(filled, amel, asked, question):
     actions.answer(filled, question("ailleurs"), "Oui.", 0, by=amel)
 
 
-def test_looking_consumes_nothing(filled, asked):
-    visitor = client_of(None)
-    for _n in range(5):
-        page = visitor.get(give_url(asked))
-        assert page.status_code == 200
-        visitor.head(give_url(asked))
-    assert "Réponse contexte." in page.text
-    assert "donner du temps à l’équipe" in page.text
-    assert page["Referrer-Policy"] == "strict-origin"
-    assert filled.endorsements.get().status == Endorsement.Status.REQUESTED
-
-
-def test_an_opinion_with_a_browser_that_checks_csrf(filled, asked, client):
-    checked = type(client)(enforce_csrf_checks=True)
-    page = checked.get(give_url(asked))
-    sent = {
-        **OPINION,
-        "csrfmiddlewaretoken": page.context["csrf_token"],
-        "seen_sha256": page.context["form"]["seen_sha256"].value(),
-    }
-    assert checked.post(give_url(asked), sent).status_code == 302
-    assert filled.endorsements.get().status == Endorsement.Status.FAVOURABLE
-
-
 def test_a_used_link_says_politely_what_was_answered(filled, asked):
     actions.give_endorsement(asked, "with_reserves", "Oui, mais.", "Diane Guérin", "DGS")
     page = client_of(None).get(give_url(asked))
@@ -88,25 +63,6 @@ def test_the_authors_are_told(filled, asked):
 def test_reserves_and_refusals_need_a_word(asked):
     with pytest.raises(OpinionIncomplete):
         actions.give_endorsement(asked, "unfavourable", " ", "Diane Guérin", "DGS")
-    page = client_of(None).get(give_url(asked))
-    seen = page.context["form"]["seen_sha256"].value()
-    sent = {**OPINION, "verdict": "to_correct", "seen_sha256": seen}
-    assert "Écrivez en une phrase" in client_of(None).post(give_url(asked), sent).text
-
-
-def test_an_opinion_is_about_what_was_on_the_page(filled, amel, asked, question):
-    visitor = client_of(None)
-    seen = visitor.get(give_url(asked)).context["form"]["seen_sha256"].value()
-    actions.answer(filled, question("ailleurs"), "Ajouté entre-temps.", 0, by=amel)
-    page = visitor.post(give_url(asked), {**OPINION, "seen_sha256": seen})
-    assert "a été modifiée pendant votre lecture" in page.text
-    assert "Ajouté entre-temps." in page.text
-    assert "Diane Guérin" in page.text
-    with pytest.raises(ContentChanged):
-        actions.give_endorsement(asked, "favourable", "", "D", "DGS", seen_sha256=seen)
-    now = page.context["form"]["seen_sha256"].value()
-    visitor.post(give_url(asked), {**OPINION, "seen_sha256": now})
-    assert filled.endorsements.get().status == Endorsement.Status.FAVOURABLE
 
 
 @pytest.mark.parametrize(

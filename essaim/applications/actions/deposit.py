@@ -1,5 +1,7 @@
 """The deposit: one transaction holds the state, the frozen copy, the receipt, the log, the mails."""
 
+from zoneinfo import ZoneInfo
+
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
@@ -8,7 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from essaim.accounts.actions import advance
-from essaim.applications.actions.endorsement import cancel_pending
+from essaim.applications.actions.asking import drop_completion
+from essaim.applications.actions.endorsement import cancel_pending, settle_pending
+from essaim.applications.actions.reminders import drop_reminders
 from essaim.applications.content import fingerprint, substance
 from essaim.applications.emails import mail_receipt, mail_withdrawal
 from essaim.applications.exceptions import (
@@ -18,12 +22,13 @@ from essaim.applications.exceptions import (
     KeyReused,
     NotAllowed,
     NotReady,
+    NoWaveLeft,
 )
 from essaim.applications.models import Application, ApplicationVersion, Receipt
 from essaim.applications.permissions import can_submit, can_withdraw
 from essaim.applications.readiness import Readiness
 from essaim.base.text import fold
-from essaim.calls.models import Call
+from essaim.calls.models import Call, Closing
 
 
 def submit(application, by, idempotency_key, received_at) -> Receipt:
@@ -36,14 +41,16 @@ def submit(application, by, idempotency_key, received_at) -> Receipt:
         application = _locked(application)
         if receipt := _earlier(application, by, idempotency_key):
             return receipt
-        _check(application, by, received_at)
+        closing = _check(application, by, received_at)
         version = _freeze(application, received_at)
         receipt = Receipt(application=application, version=version, issued_at=received_at)
         receipt.idempotency_key = idempotency_key
-        _number(receipt, application.call)
-        cancel_pending(application, by)
+        number_receipt(receipt, application.call)
+        settle_pending(application, by)
         submitted = Application.Status.SUBMITTED
-        advance(application, submitted, by=by, note=receipt.number, submitted_at=received_at)
+        told = {"submitted_at": received_at, "wave_id": closing.wave}
+        advance(application, submitted, by=by, note=receipt.number, **told)
+        drop_reminders(application, by)
         mail_receipt(receipt)
     return receipt
 
@@ -59,7 +66,9 @@ def withdraw(application, by) -> Application:
         )
     with transaction.atomic():
         cancel_pending(application, by)
+        drop_completion(application, by)
         advance(application, Application.Status.WITHDRAWN, by=by)
+        drop_reminders(application, by)
         mail_withdrawal(application)
     return application
 
@@ -80,35 +89,49 @@ def _earlier(application, by, idempotency_key) -> Receipt | None:
     return receipt
 
 
-def _check(application, by, received_at) -> None:
+def _check(application, by, received_at) -> Closing:
+    """Raise what prevents the deposit; otherwise give the closing for which it is in time."""
     if not application.is_editable:
         raise AlreadyDeposited()
     if not can_submit(by, application):
         raise NotAllowed(_("Seule la personne qui porte la candidature peut la déposer."))
-    if not application.call.takes_deposits_at(received_at):
-        raise CallClosed(
-            _(
-                "Votre demande est arrivée le {moment}, alors que l’appel ne reçoit pas de dépôt. "
-                "La candidature n’est pas déposée ; vos textes sont conservés."
-            ).format(moment=date_format(timezone.localtime(received_at), "j F Y à H:i:s"))
-        )
+    closing = application.closing_met(received_at)
+    if closing is None:
+        raise _why_late(application, received_at)
     readiness = Readiness(application)
     if readiness.missing:
         raise NotReady(readiness.missing)
     for attachment in application.attachments.all():
-        if not _is_whole(attachment):
+        if not is_whole(attachment):
             raise BadFile(
-                _("Le fichier « {name} » est à joindre de nouveau.").format(name=attachment.name)
+                _("Le fichier « {name} » est à joindre de nouveau.").format(name=attachment.name)
             )
+    return closing
 
 
-def _is_whole(attachment) -> bool:
+def _why_late(application, received_at) -> CallClosed:
+    """The refusal, with the moment that counted, on the clock of the call."""
+    call = application.call
+    if application.takes_writing_at(received_at):
+        return NoWaveLeft()
+    local = timezone.localtime(received_at, ZoneInfo(call.time_zone))
+    return CallClosed(
+        _(
+            "Votre demande est arrivée le {moment} ({clock}), alors que l’appel ne reçoit pas de "
+            "dépôt. La candidature n’est pas déposée ; vos textes sont conservés."
+        ).format(
+            moment=date_format(local, "j F Y à H:i:s"), clock=call.get_time_zone_display()
+        )
+    )
+
+
+def is_whole(attachment) -> bool:
     name = attachment.file.name
     return default_storage.exists(name) and default_storage.size(name) == attachment.size
 
 
 def _freeze(application, received_at) -> ApplicationVersion:
-    content = _deposit_content(application, received_at)
+    content = deposit_content(application, received_at)
     return ApplicationVersion.objects.create(
         application=application,
         content=content,
@@ -117,7 +140,7 @@ def _freeze(application, received_at) -> ApplicationVersion:
     )
 
 
-def _deposit_content(application, received_at) -> dict:
+def deposit_content(application, received_at) -> dict:
     """What is frozen: the substance, and in whose name, when and with which opinion."""
     opinion = Readiness(application).endorsement
     return {
@@ -137,7 +160,7 @@ def _deposit_content(application, received_at) -> dict:
     }
 
 
-def _number(receipt, call) -> None:
+def number_receipt(receipt, call) -> None:
     """Save it with the next number of the call, « FMNT-8-0007 », under the lock of the call."""
     receipt.call = Call.objects.select_for_update(of=["self"], no_key=True).get(pk=call.pk)
     last = Receipt.objects.filter(call=call).aggregate(last=Max("sequence"))["last"] or 0

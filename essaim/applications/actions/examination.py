@@ -4,11 +4,20 @@ from django.db import transaction
 from django.db.models import Max
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from essaim.accounts.actions import advance
+from essaim.applications.actions.asking import drop_completion, hold_file
+from essaim.applications.actions.checklist import check_findings
 from essaim.applications.actions.letters import cancel_letters, prepare_letter
+from essaim.applications.completion import reopened
 from essaim.applications.emails import mail_admissible
-from essaim.applications.exceptions import NotAllowed, ReasonMissing
+from essaim.applications.exceptions import (
+    ChecklistIncomplete,
+    EndorsementAwaited,
+    NotAllowed,
+    ReasonMissing,
+)
 from essaim.applications.models import AdmissibilityCheck, Application, Laureate, Letter
 from essaim.applications.permissions import can_examine
 from essaim.calls.models import Call
@@ -28,6 +37,10 @@ def check_admissibility(application, verdict, reason, by) -> AdmissibilityCheck:
     reason = reason.strip()
     if not reason:
         raise ReasonMissing()
+    hold_file(application)
+    _check_opinion(application, verdict)
+    check_findings(application, verdict)
+    _check_request(application, by)
     advance(application, Application.Status(verdict), by=by, note=reason)
     check = AdmissibilityCheck.objects.create(
         application=application, verdict=verdict, reason=reason, checked_by=by
@@ -43,6 +56,24 @@ def check_admissibility(application, verdict, reason, by) -> AdmissibilityCheck:
         )
         prepare_letter(application, Letter.Kind.INADMISSIBLE, subject, body.strip(), by)
     return check
+
+
+def _check_opinion(application, verdict) -> None:
+    """Where the opinion may follow the deposit, it must have come before « recevable »."""
+    is_admissible = verdict == AdmissibilityCheck.Verdict.ADMISSIBLE
+    if is_admissible and application.opinion_follows:
+        last = application.endorsements.standing().first()
+        if last is None or not last.opens_deposit:
+            raise EndorsementAwaited()
+
+
+def _check_request(application, by) -> None:
+    """What the authors were asked for comes first; what they did not answer is asked no more."""
+    if reopened(application):
+        raise ChecklistIncomplete(
+            _("Une demande de compléments est ouverte : attendez la réponse, ou clôturez-la.")
+        )
+    drop_completion(application, by)
 
 
 @transaction.atomic

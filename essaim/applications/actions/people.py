@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from essaim.accounts.actions import log, open_link, read_link, revoke_links, use_link
-from essaim.applications.emails import mail_invitation
-from essaim.applications.exceptions import InvitationRefused, NotAllowed
+from essaim.applications.emails import mail_departure, mail_invitation
+from essaim.applications.exceptions import InvitationRefused, LeaveRefused, NotAllowed
 from essaim.applications.models import Member
-from essaim.applications.permissions import can_invite
+from essaim.applications.permissions import can_invite, can_manage_members
 
 PURPOSE = "invitation"
 INVITATION_LASTS = timedelta(days=30)
@@ -39,6 +39,11 @@ def invite(application, email, right, by) -> Member:
     return member
 
 
+def resend_invitation(member, by) -> Member:
+    """The same invitation once more, for a mail that was lost; the earlier link then dies."""
+    return invite(member.application, member.email, member.right, by)
+
+
 def invited_by(token: str) -> Member:
     """The invitation behind a link. Looking never consumes it. Raises LinkNotValid."""
     link = read_link(token, PURPOSE)
@@ -62,14 +67,41 @@ def accept_invitation(token, by) -> Member:
     return member
 
 
+@transaction.atomic
+def change_right(member, right, by) -> Member:
+    """Let a co-applicant write, or only read; what they wrote stays."""
+    if not can_manage_members(by, member.application):
+        raise NotAllowed()
+    member.right = Member.Right(right)
+    member.save(update_fields=["right"])
+    note = f"{member.email} ({member.get_right_display()})"
+    log(member.application, "change_right", by=by, note=note)
+    return member
+
+
 def remove_member(member, by) -> None:
     """Take back an invitation or a right. Nothing that the person wrote is lost."""
-    if not can_invite(by, member.application):
+    if not can_manage_members(by, member.application):
         raise NotAllowed()
     with transaction.atomic():
         revoke_links(member, PURPOSE)
         log(member.application, "remove_member", by=by, note=member.email)
         member.delete()
+
+
+@transaction.atomic
+def leave(application, by) -> None:
+    """A co-applicant goes; the owner is told. Raises LeaveRefused for the owner, who hands over
+    first; NotAllowed for someone who is not in it.
+    """
+    if application.owner_id == by.pk:
+        raise LeaveRefused()
+    member = application.members.filter(user=by, accepted_at__isnull=False).first()
+    if member is None:
+        raise NotAllowed()
+    mail_departure(member)
+    log(application, "leave", by=by)
+    member.delete()
 
 
 def _member_of(link) -> Member | None:

@@ -1,21 +1,36 @@
 """What was typed. The rules are in the actions; here only shape and words."""
 
 from essaim.applications.forms.deposit import SubmitForm, VerifyForm
-from essaim.applications.forms.endorsement import AskEndorsementForm, OpinionForm
-from essaim.applications.forms.people import InviteForm
-from essaim.applications.forms.team import AdmissibilityForm, ApplicationFilterForm, LetterForm
+from essaim.applications.forms.endorsement import (
+    AskEndorsementForm,
+    ForwardForm,
+    OpinionForm,
+)
+from essaim.applications.forms.imports import ApplyImportForm, MappingForm, ReceiveImportForm
+from essaim.applications.forms.listing import ExportForm, FollowForm, KeepFilterForm, SearchForm
+from essaim.applications.forms.people import InviteForm, ReassignForm, RightForm
+from essaim.applications.forms.team import AdmissibilityForm, LetterForm
 from essaim.applications.forms.writing import AnswerForm, AttachmentForm, DescribeForm, StartForm
 
 __all__ = [
     "AdmissibilityForm",
     "AnswerForm",
-    "ApplicationFilterForm",
+    "ApplyImportForm",
     "AskEndorsementForm",
     "AttachmentForm",
     "DescribeForm",
+    "ExportForm",
+    "FollowForm",
+    "ForwardForm",
     "InviteForm",
+    "KeepFilterForm",
     "LetterForm",
+    "MappingForm",
     "OpinionForm",
+    "ReassignForm",
+    "ReceiveImportForm",
+    "RightForm",
+    "SearchForm",
     "StartForm",
     "SubmitForm",
     "VerifyForm",

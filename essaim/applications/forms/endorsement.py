@@ -1,6 +1,7 @@
 """The opinion of the direction, asked and given."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from essaim.applications.models import Endorsement
@@ -26,23 +27,23 @@ class AskEndorsementForm(forms.Form):
     )
 
 
+BEFORE_DEPOSIT = {
+    "favourable": _("La candidature peut être déposée telle quelle."),
+    "with_reserves": _("Elle peut être déposée ; vos réserves y seront jointes."),
+    "to_correct": _("Le porteur corrige, puis vous redemande votre avis."),
+    "unfavourable": _("La candidature ne peut pas être déposée."),
+}
+AFTER_DEPOSIT = {
+    "favourable": _("La candidature déposée peut être examinée."),
+    "with_reserves": _("Elle peut être examinée ; vos réserves y seront jointes."),
+    "unfavourable": _("La candidature déposée ne peut pas être dite recevable."),
+}
+
+
 class OpinionForm(forms.Form):
     verdict = forms.ChoiceField(
         label=_("Votre avis"),
-        choices=[
-            (Endorsement.Status.FAVOURABLE, _("Favorable")),
-            (Endorsement.Status.WITH_RESERVES, _("Favorable avec réserves")),
-            (Endorsement.Status.TO_CORRECT, _("À corriger")),
-            (Endorsement.Status.UNFAVOURABLE, _("Défavorable")),
-        ],
-        widget=RadiosWithHints(
-            hints={
-                "favourable": _("La candidature peut être déposée telle quelle."),
-                "with_reserves": _("Elle peut être déposée ; vos réserves y seront jointes."),
-                "to_correct": _("Le porteur corrige, puis vous redemande votre avis."),
-                "unfavourable": _("La candidature ne peut pas être déposée."),
-            }
-        ),
+        widget=RadiosWithHints(hints=BEFORE_DEPOSIT),
         error_messages={"required": _("Choisissez un avis.")},
     )
     comment = forms.CharField(
@@ -64,6 +65,24 @@ class OpinionForm(forms.Form):
     )
     seen_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
+    def __init__(self, endorsement, data=None):
+        super().__init__(data)
+        verdict = self.fields["verdict"]
+        verdict.choices = [
+            (answer.value, capfirst(str(answer.label))) for answer in endorsement.answers
+        ]
+        if not endorsement.application.is_editable:
+            verdict.widget.hints = AFTER_DEPOSIT
+
+    @property
+    def verdict_label(self) -> str:
+        """The opinion chosen, in words, once the form is valid."""
+        return dict(self.fields["verdict"].choices)[self.cleaned_data["verdict"]]
+
+    def clean_comment(self) -> str:
+        # A browser sends CR LF for each line break that was typed as one.
+        return self.cleaned_data["comment"].replace("\r\n", "\n")
+
     def clean(self):
         cleaned = super().clean()
         favourable = cleaned.get("verdict") == Endorsement.Status.FAVOURABLE
@@ -72,3 +91,24 @@ class OpinionForm(forms.Form):
                 "comment", _("Écrivez en une phrase vos réserves ou ce qui est à corriger.")
             )
         return cleaned
+
+
+class ForwardForm(forms.Form):
+    """The person asked passes the question on to someone who may answer for the body."""
+
+    email = forms.EmailField(
+        label=_("Adresse électronique de la personne qui répondra"),
+        help_text=_("Quelqu’un qui peut engager la structure, autre que les auteurs."),
+        widget=forms.EmailInput({"autocomplete": "off"}),
+    )
+    signatory = forms.CharField(label=_("Son nom"), max_length=120, required=False)
+    message = forms.CharField(
+        label=_("Un mot pour cette personne"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("Il sera dans le mail, tel quel."),
+    )
+
+    def clean_message(self) -> str:
+        return self.cleaned_data["message"].replace("\r\n", "\n")

@@ -5,14 +5,37 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.applications.models import Member
 
+RIGHTS = [(Member.Right.WRITE, _("Lire et écrire")), (Member.Right.READ, _("Lire"))]
 
-class InviteForm(forms.Form):
+
+class RightForm(forms.Form):
+    right = forms.ChoiceField(
+        label=_("Cette personne pourra"),
+        choices=RIGHTS,
+        initial=Member.Right.WRITE,
+        widget=forms.RadioSelect,
+    )
+
+
+class InviteForm(RightForm):
     email = forms.EmailField(
         label=_("Son adresse électronique"), widget=forms.EmailInput({"autocomplete": "off"})
     )
-    right = forms.ChoiceField(
-        label=_("Cette personne pourra"),
-        choices=[(Member.Right.WRITE, _("Lire et écrire")), (Member.Right.READ, _("Lire"))],
-        initial=Member.Right.WRITE,
-        widget=forms.RadioSelect,
+    field_order = ["email", "right"]
+
+
+class ReassignForm(forms.Form):
+    """The owner has gone: who takes over, and why."""
+
+    email = forms.EmailField(
+        label=_("Adresse électronique de la personne qui reprend"),
+        help_text=_("Un co-porteur, ou un collègue de la même structure."),
+        widget=forms.EmailInput({"autocomplete": "off"}),
+    )
+    reason = forms.CharField(
+        label=_("Raison"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("Tous les auteurs la liront, ainsi que le journal."),
+        error_messages={"required": _("Dites pourquoi : tous les auteurs le liront.")},
     )

@@ -1,5 +1,8 @@
 """The application and its answers."""
 
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -163,9 +166,57 @@ class Application(models.Model):
         return self.status in self.UNSUBMITTED
 
     @property
+    def phase(self) -> str:
+        """Where the call stands for its owner, whose closing may be later than everyone's."""
+        return self.call.phase_at(timezone.now(), self.owner.email)
+
+    @property
+    def closing_at(self):
+        """Until when its owner may deposit it, or could; None when no wave is announced."""
+        return self.call.own_closing_at(self.owner.email)
+
+    def takes_writing_at(self, now) -> bool:
+        """Whether the call still lets its authors write, at ``now``."""
+        return self.call.takes_drafts_at(now, self.owner.email)
+
+    def closing_met(self, now):
+        """The closing for which a deposit begun at ``now`` is in time (calls.Closing), or None."""
+        return self.call.closing_met(now, self.owner.email)
+
+    @property
+    def results_expected(self) -> str:
+        """When its wave, or its call, expects to answer, as precise as it is known."""
+        return self.wave.results_expected if self.wave_id else self.call.results_expected
+
+    @property
     def results_at(self):
         """When the results of its wave, or of its call, were published; None until then."""
         return self.wave.results_at if self.wave_id else self.call.results_at
+
+    @property
+    def opinion_follows(self) -> bool:
+        """Its call lets the direction answer in the days that follow the deposit. What was received
+        by another tool brought its opinion along.
+        """
+        is_ours = self.source == self.Source.ESSAIM
+        return is_ours and self.call.endorsement_rule == Call.EndorsementRule.AFTER_DEPOSIT
+
+    @property
+    def awaits_opinion(self) -> bool:
+        """Deposited, and the opinion may still come: see opinion_follows."""
+        return self.opinion_follows and self.status == self.Status.SUBMITTED
+
+    @property
+    def opinion_due_at(self):
+        """Until when the direction's opinion is expected: the closing that its owner knows or, once
+        deposited, the end of the last day given by the call. None when no date is known.
+        """
+        if not self.awaits_opinion:
+            return self.closing_at
+        zone = ZoneInfo(self.call.time_zone)
+        day = timezone.localtime(self.submitted_at, zone).date()
+        day += timedelta(days=self.call.endorsement_days)
+        return datetime.combine(day, time(23, 59), zone)
 
     @property
     def tag_colour(self) -> str:

@@ -11,6 +11,12 @@ from essaim.applications.models.application import Application
 from essaim.base.ids import new_public_id
 
 
+class EndorsementQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that count, the last one first: neither cancelled nor passed on to someone else."""
+        return self.exclude(status__in=[Endorsement.Status.WITHDRAWN, Endorsement.Status.FORWARDED])
+
+
 class Endorsement(models.Model):
     """The opinion of the direction, bound to the state of the application it was given on."""
 
@@ -37,6 +43,7 @@ class Endorsement(models.Model):
         ],
     }
     LASTS = timedelta(days=30)
+    MOST_REMINDERS = 3
 
     public_id = models.CharField(max_length=14, unique=True, default=new_public_id, editable=False)
     application = models.ForeignKey(Application, models.CASCADE, related_name="endorsements")
@@ -57,6 +64,8 @@ class Endorsement(models.Model):
     )
     answered_at = models.DateTimeField(null=True, blank=True)
 
+    objects = EndorsementQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("avis de la direction")
         verbose_name_plural = _("avis de la direction")
@@ -73,16 +82,27 @@ class Endorsement(models.Model):
         return f"{self.get_status_display()} ({self.email})"
 
     @property
+    def answers(self) -> list:
+        """What may be answered: after the deposit nothing is left to correct."""
+        answers = [self.Status.FAVOURABLE, self.Status.WITH_RESERVES]
+        if self.application.is_editable:
+            answers.append(self.Status.TO_CORRECT)
+        return [*answers, self.Status.UNFAVOURABLE]
+
+    @property
+    def expires_at(self):
+        """From then on its links no longer work."""
+        return self.requested_at + self.LASTS
+
+    @property
     def opens_deposit(self) -> bool:
         return self.status in self.OPENING
 
     @property
     def has_expired(self) -> bool:
         """Asked too long ago: the link no longer works, the question must be asked again."""
-        return (
-            self.status == self.Status.REQUESTED
-            and timezone.now() >= self.requested_at + self.LASTS
-        )
+        is_late = self.status == self.Status.REQUESTED and timezone.now() >= self.expires_at
+        return is_late or self.status == self.Status.EXPIRED
 
     def is_stale_for(self, content_sha256: str) -> bool:
         """Whether the application has changed in substance since this opinion was given on it."""

@@ -12,7 +12,13 @@ from essaim.applications.downloads import pdf_response
 from essaim.applications.exceptions import NotAllowed
 from essaim.applications.forms import SubmitForm, VerifyForm
 from essaim.applications.models import Application, Letter, Receipt
-from essaim.applications.permissions import can_submit, can_withdraw, can_write, is_author
+from essaim.applications.permissions import (
+    can_ask_endorsement,
+    can_submit,
+    can_withdraw,
+    can_write,
+    is_author,
+)
 from essaim.applications.readiness import Readiness
 from essaim.applications.timeline import timeline
 from essaim.applications.views.finding import find_readable, find_written
@@ -26,19 +32,21 @@ def application_detail(request, public_id):
     application = find_readable(request.user, public_id)
     if not is_author(request.user, application):
         return show_examination(request, application)
-    if can_write(request.user, application) and takes_deposits(request, application):
+    if can_write(request.user, application) and is_open(request, application):
         return show_tasks(request, application)
     context = {
         **reading(application),
         "letters": application.letters.filter(status=Letter.Status.SENT),
         "events": timeline(application),
         "may_withdraw": can_withdraw(request.user, application),
+        "may_ask_opinion": application.awaits_opinion
+        and can_ask_endorsement(request.user, application),
     }
     return render(request, "applications/application_detail.html", context)
 
 
-def takes_deposits(request, application) -> bool:
-    return application.call.takes_deposits_at(request.received_at)
+def is_open(request, application) -> bool:
+    return application.takes_writing_at(request.received_at)
 
 
 def application_check(request, public_id):
@@ -58,7 +66,7 @@ def _show_check(request, application, form):
         "files": application.attachments.all(),
         "form": form,
         "may_submit": can_submit(request.user, application),
-        "is_open": takes_deposits(request, application),
+        "is_open": is_open(request, application),
         "may_write": can_write(request.user, application),
     }
     return render(request, "applications/application_check.html", context)

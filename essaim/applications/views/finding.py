@@ -4,12 +4,12 @@ from django.shortcuts import get_object_or_404
 
 from essaim.applications.exceptions import AlreadyDeposited, NotAllowed
 from essaim.applications.models import Application
-from essaim.applications.permissions import can_write
+from essaim.applications.permissions import can_ask_endorsement, can_write
 
 
 def _related():
     return Application.objects.select_related(
-        "call__programme", "organisation", "owner", "question_set"
+        "call__programme", "organisation", "owner", "question_set", "wave"
     )
 
 
@@ -21,6 +21,17 @@ def find_readable(user, public_id) -> Application:
 def find_written(user, public_id) -> Application:
     """An application this person wrote in, whatever its state."""
     return get_object_or_404(_related().written_by(user), public_id=public_id)
+
+
+def find_endorsable(user, public_id) -> Application:
+    """An application whose direction this person may ask for its opinion, if need be after the
+    deposit. Raises AlreadyDeposited, or NotAllowed for a reader.
+    """
+    application = find_written(user, public_id)
+    if not can_ask_endorsement(user, application):
+        asks = application.is_editable or application.awaits_opinion
+        raise NotAllowed() if asks else AlreadyDeposited()
+    return application
 
 
 def find_draft(user, public_id) -> Application:
