@@ -210,6 +210,8 @@ def mailer_from_url(url: str) -> dict:
 MAILERS = {"default": mailer_from_url(env("MAIL_URL", f"file://{VAR / 'mail'}"))}
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Essaim <ne-pas-repondre@essaim.invalid>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where people answer our mails, « reponses@… »; empty: answers are written on the pages only.
+REPLY_ADDRESS = env("REPLY_ADDRESS")
 
 AUTH_USER_MODEL = "accounts.User"
 # It reads rights and opens sessions; no page takes a password.

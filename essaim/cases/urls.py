@@ -1,11 +1,12 @@
 from django.urls import path
 
-from essaim.cases.views import editing, public, review
+from essaim.cases.views import editing, public, review, similar
 
 app_name = "cases"
 urlpatterns = [
     path("fiches/", public.case_list, name="case_list"),
     path("fiches/flux.atom", public.feed, name="feed"),
+    path("fiches/proches/", similar.case_similar, name="case_similar"),
     path("fiches/redaction/", editing.case_worklist, name="case_worklist"),
     path("fiches/ouvrir/", editing.case_open, name="case_open"),
     path("fiches/<str:public_id>/rediger/", editing.case_edit, name="case_edit"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from essaim.accounts import actions as accounts
+from essaim.applications import actions as applications
 from essaim.outreach import actions as outreach
 
 
@@ -24,4 +25,13 @@ class Job:
 JOBS = [
     Job("mails", accounts.deliver_due, timedelta(seconds=1)),
     Job("campaigns", outreach.go_on_sending, timedelta(seconds=10)),
+    Job("heartbeat", accounts.beat, timedelta(minutes=1)),
+    Job("extensions", applications.tell_extensions, timedelta(seconds=20)),
+    Job("draft_reminders", applications.remind_drafts, timedelta(minutes=10)),
+    Job("direction_reminders", applications.remind_directions, timedelta(minutes=10)),
+    Job("missing_opinions", applications.warn_of_missing_opinions, timedelta(minutes=10)),
+    Job("old_opinion_requests", applications.expire_endorsements, timedelta(hours=1)),
+    Job("exports", applications.go_on_exporting, timedelta(seconds=2)),
+    Job("imported_documents", applications.bring_documents, timedelta(seconds=10)),
+    Job("old_exports", applications.forget_old_exports, timedelta(hours=1)),
 ]

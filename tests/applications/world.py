@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from essaim.applications import actions
-from essaim.applications.models import Application, Letter, Member
+from essaim.applications.models import Application, Export, Letter, Member
 from essaim.calls.models import Call
 from tests.applications.files import pdf_bytes
 from tests.applications.mailbox import link_in
@@ -44,6 +44,9 @@ def build_applications(people: SimpleNamespace) -> dict:
         "member": draft.members.get(user=people.co_applicant),
         "attachment": attachment,
         "endorsement": endorsement,
+        "export": _export(people),
+        "import_run": _import_run(people),
+        "saved_filter": actions.keep_filter(call, "À lire", "etat=submitted", people.manager),
         "invitation_token": invitation_token,
         "endorsement_token": link_in("endorsement_request"),
     }
@@ -57,3 +60,20 @@ def _write(people, call, question, title):
     actions.invite(draft, people.co_applicant.email, Member.Right.WRITE, people.applicant)
     actions.accept_invitation(link_in("invitation"), people.co_applicant)
     return draft
+
+
+def _export(people):
+    export = actions.ask_export(people.call, Export.Kind.CSV, "", people.manager)
+    while actions.go_on_exporting():
+        pass
+    export.refresh_from_db()
+    return export
+
+
+def _import_run(people):
+    """A table of one line, tried."""
+    line = f"1;Repris;{people.application.organisation.code};ailleurs@exemple.fr;02/03/2025"
+    upload = SimpleUploadedFile("lignes.csv", f"N;Titre;Structure;Mail;Date\n{line}\n".encode())
+    run = actions.receive_import(people.call, Application.Source.TABLE, upload, people.manager)
+    fields = {"N": "numero", "Titre": "titre", "Structure": "structure", "Mail": "courriel"}
+    return actions.try_import(run, {**fields, "Date": "date"}, people.manager)

@@ -11,8 +11,10 @@ from essaim.accounts.actions import people as accounts
 from essaim.accounts.actions import send_code
 from essaim.accounts.models import OutboxMail
 from essaim.applications import actions as applications
-from essaim.applications.models import AdmissibilityCheck
-from essaim.calls.models import Programme
+from essaim.applications.actions.imports import TELL_OWNERS
+from essaim.applications.models import AdmissibilityCheck, Application
+from essaim.calls import actions as calls
+from essaim.calls.models import Call, Programme
 from essaim.cases import actions as cases
 from essaim.jury import actions as jury
 from essaim.outreach import actions as outreach
@@ -52,10 +54,25 @@ def _applications(world) -> None:
     draft.refresh_from_db()
     applications.submit(draft, agent, "autre" * 8, timezone.now())
     draft.refresh_from_db()
+    applications.assign([draft], people.examiner, people.manager)
     verdict = AdmissibilityCheck.Verdict.ADMISSIBLE
     applications.check_admissibility(draft, verdict, "Complet.", people.manager)
     draft.refresh_from_db()
     applications.withdraw(draft, agent)
+    applications.apply_import(world["import_run"], people.manager, also=[TELL_OWNERS])
+    _applications_due(world)
+
+
+def _applications_due(world) -> None:
+    """More time, a draft that ends in two days, the way back to it."""
+    people, draft, now = world["people"], world["draft"], timezone.now()
+    call = Call.objects.get(pk=draft.call_id)
+    calls.extend(call, call.closes_at + timedelta(days=1), "Grève.", people.manager)
+    applications.tell_extensions()
+    Call.objects.filter(pk=call.pk).update(closes_at=now + timedelta(hours=40))
+    Application.objects.filter(pk=draft.pk).update(created_at=now - timedelta(days=3))
+    applications.remind_drafts()
+    applications.send_resume_link(draft, people.applicant)
 
 
 def _jury(world) -> None:

@@ -7,10 +7,10 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from essaim.accounts.actions import log
-from essaim.applications.actions.writing import hold_draft
-from essaim.applications.exceptions import BadFile, FileTooBig
+from essaim.applications.actions.writing import hold
+from essaim.applications.exceptions import BadFile, FieldNotReopened, FileTooBig
 from essaim.applications.inspection import inspect
-from essaim.applications.models import Attachment, size_label
+from essaim.applications.models import Attachment, InfoRequest, size_label
 
 
 def add_attachment(application, upload, by, question=None) -> Attachment:
@@ -18,7 +18,7 @@ def add_attachment(application, upload, by, question=None) -> Attachment:
 
     ``question`` is the one of kind « fichier » that it answers, if any. The bytes are safe on disk before the row says that they are there.
     """
-    _check_room(application, upload.size)
+    check_room(application, upload.size)
     document = inspect(upload.name, upload.read())
     attachment = Attachment(
         application=application,
@@ -42,9 +42,11 @@ def add_attachment(application, upload, by, question=None) -> Attachment:
 
 @transaction.atomic
 def remove_attachment(attachment, by) -> None:
-    hold_draft(attachment.application, by)
+    request = hold(attachment.application, by, _field(attachment))
+    if attachment.waits_for_id != (request and request.pk):
+        raise FieldNotReopened(_("Ce fichier a été déposé : il reste dans la candidature."))
     path = attachment.file.name
-    log(attachment.application, "remove_attachment", by=by, note=attachment.name)
+    _log(attachment, "remove_attachment", by)
     attachment.delete()
     transaction.on_commit(lambda: default_storage.delete(path))
 
@@ -52,13 +54,23 @@ def remove_attachment(attachment, by) -> None:
 @transaction.atomic
 def _record(attachment, by) -> None:
     """The row, under the lock of the draft, where two uploads at once are counted together."""
-    hold_draft(attachment.application, by)
-    _check_room(attachment.application, attachment.size)
+    attachment.waits_for = hold(attachment.application, by, _field(attachment))
+    check_room(attachment.application, attachment.size)
     attachment.save()
-    log(attachment.application, "add_attachment", by=by, note=attachment.name)
+    _log(attachment, "add_attachment", by)
 
 
-def _check_room(application, size: int) -> None:
+def _field(attachment) -> str:
+    return attachment.question.code if attachment.question else InfoRequest.FILES
+
+
+def _log(attachment, verb: str, by) -> None:
+    """The team reads the journal: of what is not sent yet, it says nothing."""
+    if attachment.waits_for is None:
+        log(attachment.application, verb, by=by, note=attachment.name)
+
+
+def check_room(application, size: int) -> None:
     if size > Attachment.MOST_BYTES:
         raise FileTooBig(
             _(
@@ -66,7 +78,7 @@ def _check_room(application, size: int) -> None:
                 "l’exportant en PDF « taille réduite ») ou coupez-le en deux, puis recommencez."
             ).format(size=size_label(size))
         )
-    kept = application.attachments.all()
+    kept = Attachment.everything.filter(application=application)
     if kept.count() >= Attachment.MOST_FILES:
         raise BadFile(_("Il y a déjà 10 fichiers. Retirez-en un pour en ajouter un autre."))
     in_all = size + (kept.aggregate(all=Sum("size"))["all"] or 0)

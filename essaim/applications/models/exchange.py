@@ -99,6 +99,27 @@ class Export(models.Model):
         return self.status in self.UNDER_WAY
 
     @property
+    def percent(self) -> int:
+        return 100 * self.done // self.total if self.total else 0
+
+    @property
+    def progress_key(self) -> str:
+        """Changes when there is something new to say aloud: a quarter more, or the end."""
+        return str(self.percent // 25) if self.status == self.Status.RUNNING else self.status
+
+    @property
+    def progress_sentence(self) -> str:
+        if self.status == self.Status.READY:
+            return _("L’export est prêt.")
+        if self.status == self.Status.FAILED:
+            return _("L’export a échoué.")
+        return _("Export en préparation : {n} %.").format(n=self.percent)
+
+    @property
+    def tag_colour(self) -> str:
+        return {self.Status.READY: "green", self.Status.FAILED: "grey"}.get(self.status, "honey")
+
+    @property
     def name(self) -> str:
         """What the file is called once downloaded: « appel-8-2027-05-12.xlsx »."""
         return f"{self.call.slug}-{timezone.localdate(self.asked_at).isoformat()}.{self.kind}"
@@ -121,7 +142,7 @@ class ImportMapping(models.Model):
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="import_mappings")
     source = models.CharField(max_length=10, choices=Application.Source)
-    # {field of the other tool: « titre », « organisme », « porteur », or the code of a question}
+    # {field of the other tool: one of mapping.Target, « question:<code> », or "" for left behind}
     fields = models.JSONField(default=dict)
 
     class Meta:
@@ -133,6 +154,12 @@ class ImportMapping(models.Model):
 
     def __str__(self):
         return f"{self.call}, {self.get_source_display()}"
+
+
+class ImportRunQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The managers of the call: a file of another tool names people not told of us yet."""
+        return self.filter(call__in=Call.objects.managed_by(user))
 
 
 class ImportRun(models.Model):
@@ -151,9 +178,13 @@ class ImportRun(models.Model):
     file = models.FileField(upload_to=import_path)
     status = models.CharField(max_length=5, choices=Status, default=Status.TRIED)
     report = models.JSONField(default=list)
+    # Documents that the worker has still to bring: each is told in the report.
+    files_left = models.PositiveIntegerField(default=0, db_index=True)
     started_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ImportRunQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("import")
@@ -162,3 +193,11 @@ class ImportRun(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("applications:import_detail", args=[self.public_id])
+
+    @property
+    def archive_path(self) -> str:
+        """Where the ZIP of documents given beside the file is kept, if one was."""
+        return f"{self.file.name}.zip"
