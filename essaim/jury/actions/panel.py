@@ -17,6 +17,7 @@ from essaim.jury.exceptions import (
 from essaim.jury.models import Assignment, Juror, Panel, Session
 from essaim.jury.permissions import manages, runs
 from essaim.jury.progress import juror_lines
+from essaim.jury.waves import is_between_waves
 
 
 @transaction.atomic
@@ -35,13 +36,15 @@ def create_panel(call: Call, by, **settings) -> Panel:
 def set_panel(panel: Panel, by, **settings) -> Panel:
     """Change the rules of the panel before it sits.
 
-    The date of the reviews cannot move once passed: marks have been shown since.
+    The date of the reviews cannot move once passed: marks have been shown since. Of a rolling call,
+    it may once the results of the wave are out.
     """
     if not manages(by, panel):
         raise NotAllowed()
     stored = Panel.objects.select_for_update().get(pk=panel.pk)
     due_at = settings.get("reviews_due_at", stored.reviews_due_at)
-    if stored.reviews_are_closed and due_at != stored.reviews_due_at:
+    is_moved = stored.reviews_are_closed and due_at != stored.reviews_due_at
+    if is_moved and not is_between_waves(stored):
         raise ReviewsClosed(
             _("Les évaluations sont closes et les notes ont pu être vues : la date ne change plus.")
         )

@@ -16,12 +16,13 @@ from essaim.applications.actions import (
     send_letter,
 )
 from essaim.applications.models import Letter
-from essaim.calls.actions import record_results
+from essaim.calls.actions import record_results, record_wave_results
 from essaim.jury.exceptions import NotAllowed, ResultsNotReady, SameHands
 from essaim.jury.mailing import LetterLine, letter_lines
 from essaim.jury.models import Attendance, Deliberation, Minutes, Session
 from essaim.jury.permissions import chairs, manages
 from essaim.jury.sitting import items_of, presiding_juror
+from essaim.jury.waves import results_at, wave_of
 
 Outcome = Deliberation.Outcome
 APPLY = {
@@ -93,8 +94,17 @@ def announce_results(session: Session, by) -> None:
     for line in sorted(lines, key=_in_list_order):
         APPLY[Outcome(line.item.outcome)](line.item.application, by)
         send_letter(line.letter, by)
-    record_results(locked.panel.call, by, **_told(locked, lines))
+    _record(locked, lines, by)
     log(session, "announce", by=by, note=str(len(lines)))
+
+
+def _record(session: Session, lines: list[LetterLine], by) -> None:
+    """Date the results, of the call or of the wave: a rolling call goes on."""
+    wave = wave_of(session)
+    if session.panel.call.is_rolling and wave:
+        record_wave_results(wave, by)
+    else:
+        record_results(session.panel.call, by, **_told(session, lines))
 
 
 def _told(session: Session, lines: list[LetterLine]) -> dict:
@@ -114,7 +124,7 @@ def _in_list_order(line: LetterLine) -> tuple:
 
 def what_prevents_announcing(session: Session) -> list[str]:
     """Sentences, one per thing to do before the results can be published."""
-    if session.panel.call.results_at:
+    if results_at(session):
         return [_("Les résultats sont déjà publiés.")]
     minutes = Minutes.objects.filter(session=session).first()
     if minutes is None or minutes.status != Minutes.Status.SIGNED:

@@ -22,6 +22,7 @@ from essaim.jury.models import (
 from essaim.jury.permissions import presides, runs
 from essaim.jury.progress import barred_pairs
 from essaim.jury.running_order import running_order
+from essaim.jury.waves import files_to_decide, is_between_waves
 
 
 @transaction.atomic
@@ -49,7 +50,8 @@ def convene(session: Session, by) -> Session:
 def open_session(session: Session, by) -> Session:
     """Open the debate: freeze the reviews, order the files, record who leaves for which.
 
-    Those who preside open it, once the reviews are closed; one sitting decides for a panel.
+    Those who preside open it, once the reviews are closed; one sitting decides for a panel or, of
+    a rolling call, for a wave.
     """
     if not presides(by, session):
         raise NobodyPresides()
@@ -57,7 +59,7 @@ def open_session(session: Session, by) -> Session:
     if not panel.reviews_are_closed:
         raise ReviewsOpen()
     _refuse_second_sitting(session)
-    files = list(panel.files.filter(status__in=Application.JUDGED))
+    files = list(files_to_decide(panel))
     if not files:
         raise SessionNotReady(_("Aucun dossier recevable : il n’y a rien à délibérer."))
     advance(session, Session.Status.OPENED, by=by, opened_at=timezone.now())
@@ -71,7 +73,8 @@ def open_session(session: Session, by) -> Session:
 
 def _refuse_second_sitting(session) -> None:
     others = session.panel.sessions.exclude(pk=session.pk)
-    if others.filter(status__in=[Session.Status.OPENED, Session.Status.CLOSED]).exists():
+    sat = others.filter(status__in=[Session.Status.OPENED, Session.Status.CLOSED])
+    if sat.exists() and not is_between_waves(session.panel):
         raise SessionNotReady(_("Ce jury a déjà une séance ouverte ou close."))
 
 

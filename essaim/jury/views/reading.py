@@ -1,6 +1,7 @@
 """What a juror has to do: declare interests, read, grade, hand in."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ def my_readings(request):
         "seats": seats_of(request.user),
         "panels": Panel.objects.managed_by(request.user).select_related("call"),
         "calls_without": Call.objects.managed_by(request.user).filter(
-            panel=None, closes_at__isnull=False
+            Q(closes_at__isnull=False) | Q(is_rolling=True), panel=None
         ),
     }
     return render(request, "jury/my_readings.html", context)

@@ -16,6 +16,7 @@ from essaim.jury.minutes import seen_without
 from essaim.jury.models import Minutes, Session
 from essaim.jury.permissions import chairs, manages, presides
 from essaim.jury.sitting import items_of
+from essaim.jury.waves import results_at
 
 
 def _minutes(request, public_id) -> Minutes:
@@ -80,7 +81,7 @@ def letter_list(request, public_id):
         "lines": [x for x in lines if x.item.application.organisation_id not in closed],
         "is_manager": manages(request.user, session.panel),
         "may_approve": chairs(request.user, session.panel),
-        "is_announced": session.panel.call.results_at is not None,
+        "announced_at": results_at(session),
     }
     return render(request, "jury/letter_list.html", context)
 
@@ -121,7 +122,7 @@ def results_detail(request, public_id):
         "hidden": bool(closed),
         "missing": what_prevents_announcing(session),
         "is_manager": manages(request.user, session.panel),
-        "is_announced": session.panel.call.results_at is not None,
+        "announced_at": results_at(session),
     }
     return render(request, "jury/results_detail.html", context)
 
