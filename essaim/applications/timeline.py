@@ -5,7 +5,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from essaim.applications.models import AdmissibilityCheck, Application, Letter, Receipt
+from essaim.applications.models import (
+    AdmissibilityCheck,
+    Application,
+    ApplicationVersion,
+    Letter,
+    Receipt,
+)
 
 
 @dataclass(frozen=True)
@@ -16,7 +22,7 @@ class Event:
 
 def timeline(application: Application) -> list[Event]:
     """Oldest first."""
-    found = [Event(application.created_at, _("Brouillon commencé"))]
+    found = [_beginning(application)]
     for opinion in application.endorsements.exclude(answered_at=None):
         text = _("Avis de la direction : {opinion}")
         found.append(Event(opinion.answered_at, text.format(opinion=opinion.get_status_display())))
@@ -30,6 +36,18 @@ def timeline(application: Application) -> list[Event]:
     for letter in application.letters.filter(status=Letter.Status.SENT):
         text = _("Courrier reçu : {kind}").format(kind=letter.get_kind_display())
         found.append(Event(letter.sent_at, text))
-    if application.call.results_at and application.status in Application.DECIDED:
-        found.append(Event(application.call.results_at, _("Résultats de l’appel publiés")))
+    if application.results_at and application.status in Application.DECIDED:
+        text = _("Résultats de la {wave} publiés").format(wave=application.wave)
+        if not application.wave:
+            text = _("Résultats de l’appel publiés")
+        found.append(Event(application.results_at, text))
     return sorted(found, key=lambda event: event.at)
+
+
+def _beginning(application: Application) -> Event:
+    """The first word written here; of what another tool received, the day it was taken in."""
+    version = application.versions.filter(reason=ApplicationVersion.Reason.IMPORT).last()
+    if version is None:
+        return Event(application.created_at, _("Brouillon commencé"))
+    text = _("Candidature reprise de {origin}").format(origin=application.origin)
+    return Event(version.frozen_at, text)

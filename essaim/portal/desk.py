@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -62,7 +62,10 @@ def desk_of(user: User) -> Desk:
     managed = Call.objects.managed_by(user).order_by("-opens_at")
     desk = Desk(
         applications=list(
-            Application.objects.written_by(user).select_related("call", "organisation").distinct()
+            Application.objects.written_by(user)
+            .select_related("call", "organisation", "owner", "wave")
+            .prefetch_related("call__waves", "call__extensions")
+            .distinct()
         ),
         journeys=list(Journey.objects.visible_to(user).select_related("laureate__organisation")),
         cases=list(_own_cases(user)),
@@ -90,16 +93,17 @@ def _running_calls(user):
     return (
         Call.objects.examined_by(user)
         .filter(status__in=[Call.Status.DRAFT, Call.Status.PUBLISHED])
+        .prefetch_related("waves")
         .order_by("-opens_at")
     )
 
 
 def _writing(user, desk):
     for application in desk.applications:
-        if application.is_editable and application.call.phase == Call.Phase.OPEN:
+        if application.is_editable and application.phase == Call.Phase.OPEN:
             what = _("Terminer et déposer votre candidature")
             yield Task(
-                what, str(application), application.get_absolute_url(), application.call.closes_at
+                what, str(application), application.get_absolute_url(), application.closing_at
             )
 
 
@@ -126,11 +130,16 @@ def _judging(user, desk):
 
 def _examining(user, desk):
     to_check = Application.objects.examined_by(user).filter(status=Application.Status.SUBMITTED)
-    for application in to_check.select_related("call", "organisation"):
-        what = _("Examiner la recevabilité")
-        yield Task(
-            what, f"{application.organisation} : {application}", application.get_absolute_url()
+    by_call = to_check.exclude(pk__in=Application.objects.written_by(user).values("pk"))
+    by_call = by_call.order_by("call").values_list("call__title", "call__slug")
+    for title, slug, n in by_call.annotate(n=Count("pk")):
+        what = ngettext(
+            "Examiner la recevabilité d’une candidature",
+            "Examiner la recevabilité de {n} candidatures",
+            n,
         )
+        url = reverse("applications:application_list", args=[slug])
+        yield Task(what.format(n=n), title, f"{url}?etat={Application.Status.SUBMITTED}")
     letters = Letter.objects.filter(
         application__in=Application.objects.examined_by(user),
         kind=Letter.Kind.INADMISSIBLE,

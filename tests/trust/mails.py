@@ -23,6 +23,7 @@ from essaim.replications import actions as replications
 from essaim.replications.models import Replication
 from essaim.support import actions as support
 from tests.applications.mailbox import link_in
+from tests.applications.opinion_mails import write_opinion_mails
 from tests.factories import CallFactory, OrganisationFactory, ThemeFactory
 from tests.world import build_world
 
@@ -60,6 +61,7 @@ def _applications(world) -> None:
     draft.refresh_from_db()
     applications.withdraw(draft, agent)
     applications.apply_import(world["import_run"], people.manager, also=[TELL_OWNERS])
+    write_opinion_mails(world)
     _applications_due(world)
 
 

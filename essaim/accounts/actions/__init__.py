@@ -7,6 +7,7 @@ from essaim.accounts.actions.codes import (
     send_code,
     use_code,
 )
+from essaim.accounts.actions.heartbeats import beat
 from essaim.accounts.actions.journal import advance, log
 from essaim.accounts.actions.links import (
     LinkUsed,
@@ -40,6 +41,7 @@ __all__ = [
     "TooManyCodes",
     "add_demonstration_person",
     "advance",
+    "beat",
     "cancel_mail",
     "check_code",
     "confirm_mail",

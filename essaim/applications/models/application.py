@@ -161,6 +161,15 @@ class Application(models.Model):
         return reverse("applications:application_detail", args=[self.public_id])
 
     @property
+    def origin(self) -> str:
+        """« Démarches Simplifiées, n° 1234567 », empty for what was written here."""
+        if self.source == self.Source.ESSAIM:
+            return ""
+        return _("{tool}, n° {number}").format(
+            tool=self.get_source_display(), number=self.external_number
+        )
+
+    @property
     def is_editable(self) -> bool:
         """Not deposited yet: its authors may still write."""
         return self.status in self.UNSUBMITTED

@@ -77,3 +77,11 @@ class CancellationForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea({"rows": 4}),
     )
+
+
+class CloneForm(forms.Form):
+    title = forms.CharField(
+        label=_("Titre du nouvel appel"),
+        help_text=_("Par exemple : Appel à candidatures 2028."),
+        max_length=160,
+    )
