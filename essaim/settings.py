@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "essaim.applications.uploads.bounded_body",
     "essaim.base.middleware.RefusalPage",
 ]
 
@@ -179,6 +180,30 @@ IMPORT_HOSTS = frozenset(filter(None, env("IMPORT_HOSTS").lower().split(",")))
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "essaim.applications.uploads.BoundedUploads",
+]
+UPLOADS_PER_HOUR = int(env("UPLOADS_PER_HOUR", "60"))  # of one account, refused ones included
+
+
+def scanner_from_url(url: str) -> tuple[str, int] | str | None:
+    """Where clamd listens: (host, port) for tcp://host:port, a path for unix:///path, or None.
+
+    Raises ValueError for another scheme.
+    """
+    parts = urlsplit(url)
+    if not url:
+        return None
+    if parts.scheme == "tcp" and parts.hostname:
+        return parts.hostname, parts.port or 3310
+    if parts.scheme == "unix" and parts.path:
+        return unquote(parts.path)
+    raise ValueError(f"ESSAIM_CLAMD : « {url} » n'est ni tcp://machine:port ni unix:///chemin.")
+
+
+# The antivirus, when there is one. Without it documents are marked « non analysé ».
+CLAMD = scanner_from_url(env("CLAMD"))
 
 
 def mailer_from_url(url: str) -> dict:

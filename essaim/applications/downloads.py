@@ -2,17 +2,26 @@
 
 from django.http import FileResponse, HttpResponse
 
+from essaim.applications.exceptions import Infected, NotScannedYet
 
-def attachment_response(attachment) -> FileResponse:
-    """The bytes of an Attachment that the caller has already been allowed to read.
 
-    The name travels as RFC 6266 asks; the sandbox keeps a browser from running anything in it.
+def attachment_response(attachment, reader) -> FileResponse:
+    """The bytes of an Attachment that ``reader`` (a user, or an anonymous one) may know of.
+
+    Raises Infected, or NotScannedYet for anyone but the person who added it. The name travels as
+    RFC 6266 asks; the sandbox keeps a browser from running anything in it.
     """
+    if attachment.is_infected:
+        raise Infected()
+    if not attachment.opens_for(reader):
+        raise NotScannedYet()
+    return file_response(attachment.file, attachment.name, attachment.content_type)
+
+
+def file_response(file, name: str, content_type: str) -> FileResponse:
+    """The bytes of a stored file, sent piece by piece."""
     response = FileResponse(
-        attachment.file.open("rb"),
-        as_attachment=True,
-        filename=attachment.name,
-        content_type=attachment.content_type,
+        file.open("rb"), as_attachment=True, filename=name, content_type=content_type
     )
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -65,8 +65,8 @@ class TooLong(BadAnswer):
     def __init__(self, over: int):
         super().__init__(
             ngettext(
-                "{n} caractère de trop : raccourcissez votre réponse.",
-                "{n} caractères de trop : raccourcissez votre réponse.",
+                "{n} caractère de trop : raccourcissez votre réponse.",
+                "{n} caractères de trop : raccourcissez votre réponse.",
                 over,
             ).format(n=over)
         )
@@ -86,7 +86,7 @@ class OtherWriter(RuleBroken):
     it with that name."""
 
     sentence = _(
-        "Ce texte a été tapé dans une autre session que la vôtre. Il n’est pas enregistré : "
+        "Ce texte a été tapé dans une autre session que la vôtre. Il n’est pas enregistré : "
         "envoyez-le de nouveau pour le garder au nom de {name}."
     )
 
@@ -190,7 +190,7 @@ class NotReady(RuleBroken):
     """What is missing before the deposit; ``missing`` lists it in words."""
 
     def __init__(self, missing: list[str]):
-        super().__init__(_("Il manque encore : ") + " ; ".join(missing))
+        super().__init__(_("Il manque encore : ") + " ; ".join(missing))
         self.missing = missing
 
 
@@ -270,15 +270,15 @@ class ExportUnderWay(RuleBroken):
 class FieldNotReopened(RuleBroken):
     status = 403
     sentence = _(
-        "La demande de compléments ne porte pas sur cette réponse : elle reste telle qu’elle a été "
-        "déposée. Écrivez à l’équipe dans « Échanges » si elle doit changer."
+        "La demande de compléments ne porte pas sur cette réponse : elle reste telle qu’elle a été "
+        "déposée. Écrivez à l’équipe dans « Échanges » si elle doit changer."
     )
 
 
 class CompletionClosed(RuleBroken):
     sentence = _(
-        "Le délai pour envoyer ces compléments est passé. Ce que vous avez écrit est gardé : écrivez à "
-        "l’équipe dans « Échanges » pour lui demander un nouveau délai."
+        "Le délai pour envoyer ces compléments est passé. Ce que vous avez écrit est gardé : écrivez à "
+        "l’équipe dans « Échanges » pour lui demander un nouveau délai."
     )
 
 
@@ -299,7 +299,7 @@ class StaleFindings(RuleBroken):
 
     sentence = _(
         "Une autre personne de l’équipe a noté un constat différent entre-temps. "
-        "Les deux sont ci-dessous ; rien n’est perdu."
+        "Les deux sont ci-dessous ; rien n’est perdu."
     )
 
     def __init__(self, stored: list):
@@ -336,6 +336,6 @@ class NotTheirAddress(RuleBroken):
 
     status = 403
     sentence = _(
-        "Votre message n’est pas ajouté : répondez depuis l’adresse qui a reçu notre mail, "
+        "Votre message n’est pas ajouté : répondez depuis l’adresse qui a reçu notre mail, "
         "ou écrivez depuis la page de la candidature."
     )

@@ -48,7 +48,7 @@ SENTENCES = {
         "Ce fichier se déploie en un contenu démesuré. Enregistrez-le en PDF et recommencez."
     ),
     Problem.HUGE_IMAGE: gettext_lazy(
-        "Cette image est trop grande : 40 millions de points au plus. Réduisez-la."
+        "Cette image est trop grande : 40 millions de points au plus. Réduisez-la."
     ),
     Problem.NESTED: gettext_lazy(
         "Ce fichier contient une archive ou un programme. Joignez les fichiers un par un."
@@ -91,7 +91,7 @@ class Document:
 
 def inspect(name: str, content: bytes) -> Document:
     """The document to keep. Raises BadFile, which says what is wrong and what to do."""
-    name = _safe_name(name)
+    name = safe_name(name)
     extension = name.rpartition(".")[2].lower() if "." in name else ""
     if extension not in CONTENT_TYPES:
         raise BadFile(
@@ -108,7 +108,7 @@ def inspect(name: str, content: bytes) -> Document:
     return Document(name, content_type, kept, tuple(warnings))
 
 
-def _safe_name(name: str) -> str:
+def safe_name(name: str) -> str:
     """The base name without control or direction characters, its extension kept when shortened."""
     name = PurePosixPath(name.replace("\\", "/")).name
     name = unicodedata.normalize("NFC", name)

@@ -106,6 +106,12 @@ class Readiness:
             for entry in self.entries
             if entry.question.is_required and not entry.is_answered
         ]
+        found += [
+            _("un fichier sain à la place de « {name} », où un virus a été trouvé").format(
+                name=file
+            )
+            for file in self.application.attachments.infected()
+        ]
         if self._lacks_endorsement:
             found.append(self._missing_endorsement())
         return found

@@ -7,6 +7,7 @@ from django.utils import timezone
 from essaim.applications import actions
 from essaim.applications.models import Endorsement
 from tests.applications.files import pdf_bytes
+from tests.applications.instruction import ask, deposited, examiner, join, manager  # noqa: F401
 from tests.applications.mailbox import link_in
 from tests.factories import (
     ApplicationFactory,
@@ -82,7 +83,8 @@ def ready(filled, endorse):
 
 @pytest.fixture
 def pdf():
-    return lambda name="devis.pdf": SimpleUploadedFile(name, pdf_bytes())
+    """``pdf(name)``: an upload like no other."""
+    return lambda name="devis.pdf": SimpleUploadedFile(name, pdf_bytes(mark=secrets.token_hex()))
 
 
 @pytest.fixture

@@ -14,10 +14,13 @@ WORD_TYPES = (
 ODT = "application/vnd.oasis.opendocument.text"
 
 
-def pdf_bytes(password: str = "") -> bytes:
+def pdf_bytes(password: str = "", mark: str = "") -> bytes:
+    """A blank page. ``mark`` makes it different from another one."""
     made = BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
+        if mark:
+            pdf.Root.Mark = mark
         locked = pikepdf.Encryption(user=password, owner=password) if password else None
         pdf.save(made, encryption=locked)
     return made.getvalue()

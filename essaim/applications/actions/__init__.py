@@ -60,6 +60,7 @@ from essaim.applications.actions.people import (
 )
 from essaim.applications.actions.reminders import remind_drafts, send_resume_link
 from essaim.applications.actions.replies import receive_reply
+from essaim.applications.actions.scanning import scan_due
 from essaim.applications.actions.telling import tell_extensions
 from essaim.applications.actions.writing import answer, describe, start
 
@@ -105,6 +106,7 @@ __all__ = [
     "remove_attachment",
     "remove_member",
     "resend_invitation",
+    "scan_due",
     "select",
     "send_completion",
     "send_forward_code",

@@ -2,7 +2,6 @@
 
 from zoneinfo import ZoneInfo
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -12,12 +11,12 @@ from django.utils.translation import gettext as _
 from essaim.accounts.actions import advance
 from essaim.applications.actions.asking import drop_completion
 from essaim.applications.actions.endorsement import cancel_pending, settle_pending
+from essaim.applications.actions.files import check_files
 from essaim.applications.actions.reminders import drop_reminders
 from essaim.applications.content import fingerprint, substance
 from essaim.applications.emails import mail_receipt, mail_withdrawal
 from essaim.applications.exceptions import (
     AlreadyDeposited,
-    BadFile,
     CallClosed,
     KeyReused,
     NotAllowed,
@@ -101,11 +100,7 @@ def _check(application, by, received_at) -> Closing:
     readiness = Readiness(application)
     if readiness.missing:
         raise NotReady(readiness.missing)
-    for attachment in application.attachments.all():
-        if not is_whole(attachment):
-            raise BadFile(
-                _("Le fichier « {name} » est à joindre de nouveau.").format(name=attachment.name)
-            )
+    check_files(application.attachments.all())
     return closing
 
 
@@ -123,11 +118,6 @@ def _why_late(application, received_at) -> CallClosed:
             moment=date_format(local, "j F Y à H:i:s"), clock=call.get_time_zone_display()
         )
     )
-
-
-def is_whole(attachment) -> bool:
-    name = attachment.file.name
-    return default_storage.exists(name) and default_storage.size(name) == attachment.size
 
 
 def _freeze(application, received_at) -> ApplicationVersion:

@@ -25,6 +25,7 @@ from essaim.applications.emails.endorsement import (
     mail_endorsement_request,
     mail_opinion_awaited,
 )
+from essaim.applications.emails.files import mail_infected
 from essaim.applications.emails.following import mail_followed
 from essaim.applications.emails.imports import mail_imported
 from essaim.applications.emails.messages import mail_files_not_taken, mail_message
@@ -53,6 +54,7 @@ __all__ = [
     "mail_files_not_taken",
     "mail_followed",
     "mail_imported",
+    "mail_infected",
     "mail_info_request",
     "mail_invitation",
     "mail_letter",

@@ -1,5 +1,8 @@
 """Supporting documents."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import localize
@@ -29,6 +32,22 @@ class AttachmentQuerySet(models.QuerySet):
         sent = models.Q(application__in=Application.objects.visible_to(user), waits_for=None)
         return self.filter(sent | models.Q(application__in=Application.objects.written_by(user)))
 
+    def infected(self):
+        return self.filter(scan_status=Attachment.Scan.INFECTED)
+
+    def due_for_scan(self, now):
+        """Not analysed yet, here or before there was an antivirus; later and later after each try."""
+        unknown = self.filter(
+            scan_status__in=[Attachment.Scan.PENDING, Attachment.Scan.UNAVAILABLE]
+        )
+        due = models.Q(scanned_at=None)
+        for tries, pause in enumerate(Attachment.SCAN_PAUSES):
+            due |= models.Q(scan_tries=tries, scanned_at__lte=now - pause)
+        last = Attachment.SCAN_PAUSES[-1]
+        return unknown.filter(
+            due | models.Q(scan_tries__gte=len(Attachment.SCAN_PAUSES), scanned_at__lte=now - last)
+        )
+
 
 class SentAttachmentManager(models.Manager.from_queryset(AttachmentQuerySet)):
     """All but those that wait for their request for completion to be answered."""
@@ -49,9 +68,26 @@ class Attachment(models.Model):
         UNREADABLE = "unreadable", _("non analysable")
         UNAVAILABLE = "unavailable", _("non analysé")
 
+    # What a document may carry besides its pages, as essaim.applications.parsing finds it.
+    WARNINGS = {
+        "script": _("contient un programme (JavaScript)"),
+        "action": _("agit de lui-même à l’ouverture"),
+        "launch": _("peut lancer un autre programme"),
+        "embedded": _("contient d’autres fichiers"),
+        "xfa": _("est un formulaire dynamique, que beaucoup de lecteurs n’affichent pas"),
+    }
+    COLOURS = {
+        Scan.PENDING: "honey",
+        Scan.CLEAN: "green",
+        Scan.INFECTED: "red",
+        Scan.UNREADABLE: "honey",
+        Scan.UNAVAILABLE: "grey",
+    }
+    SCAN_PAUSES = [timedelta(minutes=minutes) for minutes in (0, 1, 5, 15, 60)]
     MOST_FILES = 10
     MOST_BYTES = 20 * 2**20
     MOST_BYTES_IN_ALL = 60 * 2**20
+    MOST_BYTES_IN_DRAFTS = 300 * 2**20  # of one person, over all the drafts they join files to
 
     public_id = models.CharField(max_length=14, unique=True, default=new_public_id, editable=False)
     application = models.ForeignKey(Application, models.CASCADE, related_name="attachments")
@@ -91,5 +127,33 @@ class Attachment(models.Model):
         return self.name
 
     @property
+    def field(self) -> str:
+        """What it answers, as a request for completion names it: a question, or « fichiers »."""
+        return self.question.code if self.question else "fichiers"
+
+    @property
     def size_label(self) -> str:
         return size_label(self.size)
+
+    @property
+    def scan_colour(self) -> str:
+        """The colour that repeats the result of the analysis, for those who see it."""
+        return self.COLOURS.get(self.scan_status, "")
+
+    @property
+    def warning_labels(self) -> list[str]:
+        return [str(self.WARNINGS[code]) for code in self.warnings if code in self.WARNINGS]
+
+    @property
+    def is_infected(self) -> bool:
+        return self.scan_status == self.Scan.INFECTED
+
+    @property
+    def waits_for_scan(self) -> bool:
+        """An antivirus is there, and has not said anything of this document yet."""
+        return self.scan_status == self.Scan.PENDING and settings.CLAMD is not None
+
+    def opens_for(self, user) -> bool:
+        """Infected, for nobody; not analysed yet, for whoever added it alone. ``user`` may be
+        anonymous: the direction reads without account. Who may know of it is another question."""
+        return not self.is_infected and not (self.waits_for_scan and user.pk != self.added_by_id)

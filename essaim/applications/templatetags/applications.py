@@ -11,3 +11,14 @@ register = template.Library()
 def usual_delays(call):
     """How long answers usually take in the programme of this call; nothing with too few of them."""
     return {"delays": delays.usual_delays(call)}
+
+
+@register.inclusion_tag("applications/_attachment.html", takes_context=True)
+def attachment_line(context, file, url):
+    """A document where it is listed: its name, what the antivirus says, what to know before opening.
+
+    ``url`` is where this reader downloads it; there is no link when they may not open it.
+    """
+    reader = context["request"].user
+    is_own = reader.pk is not None and reader.pk == file.added_by_id
+    return {"file": file, "url": url, "opens": file.opens_for(reader), "is_own": is_own}

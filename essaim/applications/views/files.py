@@ -5,16 +5,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from essaim.applications import actions
+from essaim.applications.completion import writing_home
 from essaim.applications.downloads import attachment_response
 from essaim.applications.exceptions import BadFile
 from essaim.applications.forms import AttachmentForm
-from essaim.applications.models import Attachment
-from essaim.applications.views.finding import find_draft
+from essaim.applications.models import Attachment, InfoRequest
+from essaim.applications.views.finding import find_to_write, find_written
 
 
 def attachment_list(request, public_id):
     """What is joined, and one more. A refused file changes nothing to those kept."""
-    application = find_draft(request.user, public_id)
+    application = find_to_write(request.user, public_id, InfoRequest.FILES)
     is_sent, status = request.method == "POST", 200
     form = AttachmentForm(request.POST, request.FILES) if is_sent else AttachmentForm()
     if form.is_valid():
@@ -25,22 +26,26 @@ def attachment_list(request, public_id):
         except BadFile as refused:
             form.add_error("file", str(refused))
             status = refused.status
-    context = {"application": application, "form": form, "files": application.attachments.all()}
+    context = {"application": application, "form": form, "home": writing_home(application)}
+    context["files"] = Attachment.everything.filter(application=application)
     return render(request, "applications/attachment_list.html", context, status=status)
 
 
 def attachment_download(request, public_id, file_id):
-    readable = Attachment.objects.visible_to(request.user)
+    readable = Attachment.everything.visible_to(request.user)
     attachment = get_object_or_404(readable, application__public_id=public_id, public_id=file_id)
-    return attachment_response(attachment)
+    return attachment_response(attachment, request.user)
 
 
 def attachment_remove(request, public_id, file_id):
-    application = find_draft(request.user, public_id)
-    attachment = get_object_or_404(application.attachments, public_id=file_id)
+    application = find_written(request.user, public_id)
+    kept = Attachment.everything.filter(application=application)
+    attachment = get_object_or_404(kept.select_related("question"), public_id=file_id)
+    find_to_write(request.user, public_id, attachment.field)
     if request.method == "POST":
         actions.remove_attachment(attachment, by=request.user)
         messages.success(request, _("« {name} » est retiré.").format(name=attachment.name))
         return redirect("applications:attachment_list", public_id)
     context = {"application": application, "attachment": attachment}
+    context["home"] = writing_home(application)
     return render(request, "applications/attachment_remove.html", context)

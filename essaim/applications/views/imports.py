@@ -10,10 +10,12 @@ from django.views.decorators.http import require_POST
 
 from essaim.applications import actions
 from essaim.applications.actions.imports import may_fetch, read_run
+from essaim.applications.actions.imports.runs import MOST_ARCHIVE_BYTES
 from essaim.applications.exceptions import ImportRefused, MappingIncomplete
 from essaim.applications.forms import ApplyImportForm, MappingForm, ReceiveImportForm
 from essaim.applications.mapping.report import Outcome, counts, errors_table, read_report
 from essaim.applications.models import ImportMapping, ImportRun
+from essaim.applications.uploads import takes_files_of
 from essaim.calls.models import Call
 
 PER_PAGE = 50
@@ -24,6 +26,7 @@ def _find(request, public_id) -> ImportRun:
     return get_object_or_404(runs.visible_to(request.user), public_id=public_id)
 
 
+@takes_files_of(MOST_ARCHIVE_BYTES)
 def import_list(request, slug):
     """The files given for a call, and one more."""
     call = get_object_or_404(Call.objects.managed_by(request.user), slug=slug)
@@ -95,7 +98,7 @@ def import_apply(request, public_id):
         return _show(request, run, form, status=422)
     run = actions.apply_import(run, by=request.user, also=form.cleaned_data["also"])
     created = counts(read_report(run.report)).get(Outcome.CREATED, 0)
-    messages.success(request, _("Candidatures créées : {count}.").format(count=created))
+    messages.success(request, _("Candidatures créées : {count}.").format(count=created))
     return redirect(run)
 
 

@@ -13,7 +13,7 @@ from essaim.accounts.actions import CodeRefused, LinkUsed, TooManyCodes
 from essaim.accounts.forms import MailCodeForm
 from essaim.applications import actions
 from essaim.applications.actions.opinion import endorsement_asked, endorsement_of
-from essaim.applications.content import fingerprint, sections, substance
+from essaim.applications.content import fingerprint, joined_files, sections, substance
 from essaim.applications.downloads import attachment_response
 from essaim.applications.exceptions import ContentChanged, ForwardRefused
 from essaim.applications.forms import ForwardForm, OpinionForm
@@ -59,7 +59,8 @@ def endorsement_forward(request, token):
 def endorsement_file(request, token, file_id):
     """A document of the application, for the direction that is asked its opinion on it."""
     files = endorsement_asked(token).application.attachments
-    return attachment_response(get_object_or_404(files, public_id=file_id))
+    attachment = get_object_or_404(files, public_id=file_id)
+    return attachment_response(attachment, request.user)
 
 
 def _sign(request, endorsement, form, token):
@@ -90,7 +91,7 @@ def _pass_on(request, endorsement, form, token):
 def _with_code(request, context: dict, ask: Callable, act: Callable):
     """Mail a code, the first time and whenever another is wanted; act once the right one is typed."""
     is_typed = "code" in request.POST and "again" not in request.POST
-    code_form, refusal, status = MailCodeForm(request.POST if is_typed else None), "", 200
+    code_form, refusal = MailCodeForm(request.POST if is_typed else None), ""
     try:
         if not is_typed:
             ask()
@@ -99,11 +100,10 @@ def _with_code(request, context: dict, ask: Callable, act: Callable):
             return redirect("applications:endorsement_give", context["token"])
     except CodeRefused as refused:
         code_form.add_error("code", str(refused))
-        status = refused.status
     except TooManyCodes as refused:
-        refusal, status = str(refused), refused.status
+        refusal = str(refused)
     context |= {"code_form": code_form, "refusal": refusal}
-    return render(request, "applications/endorsement_code.html", context, status=status)
+    return render(request, "applications/endorsement_code.html", context)
 
 
 def _show_answered(request, endorsement):
@@ -127,7 +127,7 @@ def _show_request(request, endorsement, form, token):
         "application": application,
         "call": application.call,
         "sections": sections(application),
-        "files": application.attachments.all(),
+        "files": joined_files(application),
         "form": form,
         "token": token,
     }

@@ -129,7 +129,7 @@ def reading_attachment(request, public_id, attachment_id):
     found = reading.application.attachments.filter(public_id=attachment_id).first()
     if found is None:
         raise Http404
-    return attachment_response(found)
+    return attachment_response(found, request.user)
 
 
 def _reading(request, public_id) -> Assignment:
