@@ -70,7 +70,7 @@ def _checked(url: str, hosts: Collection[str]) -> tuple[str, str]:
     if host not in hosts:
         raise BadFile(
             _(
-                "Ce fichier est sur « {host} », que cette installation n’a pas le droit de joindre. "
+                "Ce fichier est sur « {host} », que cette installation n’a pas le droit de joindre. "
                 "Demandez à qui l’administre, ou donnez un ZIP des fichiers."
             ).format(host=host[:100])
         )
@@ -91,7 +91,7 @@ def _addresses(host: str) -> list[str]:
 def _public_address(addresses: list[str]) -> str:
     """The first one, if all of them are public. Raises BadFile."""
     if not addresses or not all(is_public(address) for address in addresses):
-        raise BadFile(_("Ce fichier est à une adresse intérieure à un réseau : il n’est pas lu."))
+        raise BadFile(_("Ce fichier est à une adresse intérieure à un réseau : il n’est pas lu."))
     return addresses[0]
 
 
@@ -131,7 +131,7 @@ def _read(answer: Answer, most: int) -> bytes:
     if answer.status != http.client.OK:
         raise BadFile(
             _(
-                "Le serveur d’origine ne donne plus ce fichier (réponse {status}) : son lien a sans "
+                "Le serveur d’origine ne donne plus ce fichier (réponse {status}) : son lien a sans "
                 "doute expiré. Téléchargez de nouveau les dossiers, ou donnez un ZIP."
             ).format(status=answer.status)
         )
@@ -140,7 +140,7 @@ def _read(answer: Answer, most: int) -> bytes:
     while block := answer.read(BLOCK):
         size += len(block)
         if size > most:
-            raise BadFile(_("Ce fichier est trop lourd : 20 Mo au plus."))
+            raise BadFile(_("Ce fichier est trop lourd : 20 Mo au plus."))
         if time.monotonic() > deadline:
             raise NotReached("slow")
         blocks.append(block)

@@ -9,6 +9,7 @@ from essaim.applications.models import (
     AdmissibilityCheck,
     Application,
     ApplicationVersion,
+    InfoRequest,
     Letter,
     Receipt,
 )
@@ -33,6 +34,7 @@ def timeline(application: Application) -> list[Event]:
     admissible = AdmissibilityCheck.Verdict.ADMISSIBLE
     for check in application.admissibility_checks.filter(verdict=admissible):
         found.append(Event(check.checked_at, _("Candidature recevable, transmise au jury")))
+    found += _completions(application)
     for letter in application.letters.filter(status=Letter.Status.SENT):
         text = _("Courrier reçu : {kind}").format(kind=letter.get_kind_display())
         found.append(Event(letter.sent_at, text))
@@ -51,3 +53,19 @@ def _beginning(application: Application) -> Event:
         return Event(application.created_at, _("Brouillon commencé"))
     text = _("Candidature reprise de {origin}").format(origin=application.origin)
     return Event(version.frozen_at, text)
+
+
+def _completions(application: Application) -> list[Event]:
+    """What was asked, and what became of it."""
+    found: list[Event] = []
+    for request in application.info_requests.select_related("answered_by", "asked_by"):
+        asked = _("Compléments demandés par {who}").format(who=request.asked_by)
+        found.append(Event(request.asked_at, asked))
+        if request.answered_at:
+            sent = _("Compléments envoyés par {who}").format(who=request.answered_by)
+            found.append(Event(request.answered_at, sent))
+        elif request.status == InfoRequest.Status.EXPIRED:
+            found.append(Event(request.due_at, _("Délai des compléments passé, sans envoi")))
+        elif request.closed_at:
+            found.append(Event(request.closed_at, _("Demande de compléments close sans envoi")))
+    return found

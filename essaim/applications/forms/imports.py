@@ -11,7 +11,7 @@ from essaim.base.forms import RadiosWithHints
 
 class ReceiveImportForm(forms.Form):
     source = forms.ChoiceField(
-        label=_("D’où viennent ces candidatures ?"),
+        label=_("D’où viennent ces candidatures ?"),
         choices=[
             (Application.Source.DS, Application.Source.DS.label),
             (Application.Source.TABLE, _("Un tableau")),
@@ -19,7 +19,7 @@ class ReceiveImportForm(forms.Form):
         widget=RadiosWithHints(
             hints={
                 "ds": _("Le fichier JSON que donne l’API de Démarches Simplifiées."),
-                "csv": _("Un fichier CSV : une ligne de titres, puis une ligne par candidature."),
+                "csv": _("Un fichier CSV : une ligne de titres, puis une ligne par candidature."),
             }
         ),
     )
@@ -45,7 +45,7 @@ class MappingForm(forms.Form):
         for name, field in zip(self.keys, reading.fields, strict=True):
             self.fields[name] = forms.ChoiceField(
                 label=field.label,
-                help_text=_("Par exemple : {sample}").format(sample=field.sample)
+                help_text=_("Par exemple : {sample}").format(sample=field.sample)
                 if field.sample
                 else "",
                 choices=choices,
@@ -67,7 +67,7 @@ class ApplyImportForm(forms.Form):
     def __init__(self, data=None):
         super().__init__(data)
         choices = [
-            (TELL_OWNERS, _("Prévenir les porteurs : un mail à chacun, avec le lien du suivi"))
+            (TELL_OWNERS, _("Prévenir les porteurs : un mail à chacun, avec le lien du suivi"))
         ]
         if may_fetch():
             choices.append((FETCH_FILES, _("Aller chercher les fichiers joints à la source")))

@@ -83,12 +83,12 @@ def _why_empty(pages: list) -> str:
         errors = page.get("errors") if isinstance(page, dict) else None
         if isinstance(errors, list) and errors and isinstance(errors[0], dict):
             return _(
-                "Démarches Simplifiées a répondu par une erreur : « {message} ». "
+                "Démarches Simplifiées a répondu par une erreur : « {message} ». "
                 "Demandez de nouveau les dossiers, puis choisissez le nouveau fichier."
             ).format(message=clean(errors[0].get("message", ""))[:200])
     return _(
         "Ce fichier ne contient aucun dossier. Il faut la réponse de Démarches Simplifiées à la "
-        "question « demarche », avec ses dossiers et leurs champs."
+        "question « demarche », avec ses dossiers et leurs champs."
     )
 
 
@@ -98,7 +98,7 @@ def _notes(pages: list) -> tuple[str, ...]:
     if infos and infos[-1].get("hasNextPage"):
         return (
             _(
-                "Ce fichier n’a pas tous les dossiers : la dernière page annonce une suite. "
+                "Ce fichier n’a pas tous les dossiers : la dernière page annonce une suite. "
                 "Téléchargez les pages suivantes et reprenez-les aussi."
             ),
         )
@@ -118,10 +118,10 @@ def _page_infos(node) -> Iterator[dict]:
 
 def _fixed_labels() -> dict[str, str]:
     return {
-        DEPOSITED: _("Dossier : date de dépôt"),
-        EMAIL: _("Dossier : adresse de l’usager"),
-        BODY: _("Dossier : structure qui demande (SIRET)"),
-        PERSON: _("Dossier : personne qui demande"),
+        DEPOSITED: _("Dossier : date de dépôt"),
+        EMAIL: _("Dossier : adresse de l’usager"),
+        BODY: _("Dossier : structure qui demande (SIRET)"),
+        PERSON: _("Dossier : personne qui demande"),
     }
 
 
@@ -149,13 +149,13 @@ def _record(place: int, dossier: dict, labels: dict[str, str]) -> Record:
                 labels.setdefault(key, _label(champ, name))
     problem = ""
     if dossier.get("dateSuppressionParUsager"):
-        problem = _("Le porteur a supprimé ce dossier à la source : il n’est pas à reprendre.")
+        problem = _("Le porteur a supprimé ce dossier à la source : il n’est pas à reprendre.")
     return Record(place, _text(dossier.get("number")), values, problem, _left_behind(dossier))
 
 
 def _label(champ: dict, name: str) -> str:
     label = " ".join(_text(champ.get("label")).split()) or _("Champ sans nom")
-    return _("Annotation : {label}").format(label=label) if name == "annotations" else label
+    return _("Annotation : {label}").format(label=label) if name == "annotations" else label
 
 
 def _left_behind(dossier: dict) -> tuple[str, ...]:
@@ -168,13 +168,13 @@ def _left_behind(dossier: dict) -> tuple[str, ...]:
     }.get(_text(dossier.get("state")))
     if decided:
         left.append(
-            _("Dossier {decision} à la source : la décision n’est pas reprise.").format(
+            _("Dossier {decision} à la source : la décision n’est pas reprise.").format(
                 decision=decided
             )
         )
     if messages := len(_dicts(dossier.get("messages"))):
         left.append(
-            _("Messages à la source, qui ne sont pas repris : {count}.").format(count=messages)
+            _("Messages à la source, qui ne sont pas repris : {count}.").format(count=messages)
         )
     return tuple(left)
 
@@ -251,7 +251,7 @@ def _rows(champ: dict) -> list[str]:
     lines = []
     for row in rows:
         cells = [(_text(inner.get("label")), _value(inner).text) for inner in row]
-        lines.append(" ; ".join(f"{label}\u00a0: {text}" for label, text in cells if text))
+        lines.append(" ; ".join(f"{label}\u00a0: {text}" for label, text in cells if text))
     return [line for line in lines if line]
 
 

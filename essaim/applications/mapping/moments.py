@@ -22,7 +22,7 @@ def moment_of(text: str, zone: ZoneInfo) -> datetime:
     found = _parsed(text.strip())
     if found is None or not EARLIEST_YEAR <= found.year < 2100:
         raise BadAnswer(
-            _("Date illisible : « {text} ». Écrivez-la 12/04/2027, ou 12/04/2027 17:05.").format(
+            _("Date illisible : « {text} ». Écrivez-la 12/04/2027, ou 12/04/2027 17:05.").format(
                 text=text.strip()[:40]
             )
         )

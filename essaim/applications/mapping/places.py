@@ -25,7 +25,7 @@ def find_organisation(value: Value, departement: str = "") -> Organisation:
     if value.code or (code.isdigit() and len(code) in (9, 14)):
         raise BadAnswer(_unknown(_("{text} (code {code})").format(text=text, code=code)))
     if not text:
-        raise BadAnswer(_("Structure absente : indiquez son SIRET, ou son nom et son département."))
+        raise BadAnswer(_("Structure absente : indiquez son SIRET, ou son nom et son département."))
     close = search(f"{text} {departement}") or search(text)
     exact = [o for o in _namesakes(text, close) if not departement or _is_in(o, departement)]
     if len(exact) == 1:
@@ -33,7 +33,7 @@ def find_organisation(value: Value, departement: str = "") -> Organisation:
     if exact:
         raise BadAnswer(
             _(
-                "Plusieurs structures s’appellent « {text} » : {labels}. Indiquez le SIRET ou le "
+                "Plusieurs structures s’appellent « {text} » : {labels}. Indiquez le SIRET ou le "
                 "département."
             ).format(text=text, labels=_labels(exact))
         )
@@ -77,11 +77,11 @@ def _is_in(organisation: Organisation, departement: str) -> bool:
 
 def _unknown(text: str, close: list[Organisation] = ()) -> str:
     sentence = _(
-        "Structure inconnue de l’annuaire : {text}. Corrigez-la à la source, ou ajoutez-la à "
+        "Structure inconnue de l’annuaire : {text}. Corrigez-la à la source, ou ajoutez-la à "
         "l’annuaire, puis essayez de nouveau."
     ).format(text=f"«\u00a0{text[:80]}\u00a0»")
     if close:
-        hint = _("Vouliez-vous dire : {labels} ?").format(labels=_labels(close))
+        hint = _("Vouliez-vous dire : {labels} ?").format(labels=_labels(close))
         return f"{sentence} {hint}"
     return sentence
 

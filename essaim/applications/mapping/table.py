@@ -32,12 +32,12 @@ def read_table(content: bytes) -> Reading:
         )
     if len(header) > MOST_COLUMNS:
         raise ImportRefused(
-            _("Ce fichier a {count} colonnes ; la limite est de 300.").format(count=len(header))
+            _("Ce fichier a {count} colonnes ; la limite est de 300.").format(count=len(header))
         )
     names = _names(header)
     records = [_record(line, cells, names) for line, cells in rows]
     if not records:
-        raise ImportRefused(_("Ce fichier n’a que sa ligne de titres : aucune candidature."))
+        raise ImportRefused(_("Ce fichier n’a que sa ligne de titres : aucune candidature."))
     return Reading([Field(name, name, _sample(name, records)) for name in names], records)
 
 
@@ -84,14 +84,14 @@ def _without_tail(cells: list[str]) -> list[str]:
 def _record(line: int, cells: list[str], names: list[str]) -> Record:
     if not cells:
         return Record(
-            line, problem=_("Cette ligne ne se lit pas : un texte y est trop long, ou mal fermé.")
+            line, problem=_("Cette ligne ne se lit pas : un texte y est trop long, ou mal fermé.")
         )
     cells = _without_tail(cells)
     if len(cells) > len(names):
         return Record(
             line,
             problem=_(
-                "Cette ligne a {cells} cellules pour {names} colonnes : un séparateur est de "
+                "Cette ligne a {cells} cellules pour {names} colonnes : un séparateur est de "
                 "trop. Mettez entre guillemets le texte qui le contient."
             ).format(cells=len(cells), names=len(names)),
         )

@@ -67,10 +67,10 @@ def test_every_kind_of_field_reads_as_people_read_it():
     assert said("Département").code == "35"
     assert said("SIRET du partenaire").code == "21350237000018"
     assert said("L'équipe").text == (
-        "Nom\u00a0: Nora Exemple ; Fonction\u00a0: secrétaire de mairie\nNom\u00a0: Paul Exemple"
+        "Nom\u00a0: Nora Exemple ; Fonction\u00a0: secrétaire de mairie\nNom\u00a0: Paul Exemple"
     )
     assert said("Pièces jointes").files[0].name == "devis.pdf"
-    assert "Annotation : Note interne" in labels
+    assert "Annotation : Note interne" in labels
     assert "Votre projet" not in labels
 
 

@@ -38,7 +38,7 @@ def _choice(question: Question, values: list[Value]) -> str:
         if fold(choice) == fold(said):
             return choice
     raise BadAnswer(
-        _("« {said} » n’est pas une des réponses proposées : {choices}.").format(
+        _("« {said} » n’est pas une des réponses proposées : {choices}.").format(
             said=said[:80], choices=", ".join(question.choices)
         )
     )

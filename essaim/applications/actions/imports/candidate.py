@@ -116,19 +116,19 @@ class Reader:
     def _number(self, candidate, values) -> None:
         if not candidate.number:
             raise BadAnswer(
-                _("Numéro d’origine absent : il évite de reprendre deux fois la ligne.")
+                _("Numéro d’origine absent : il évite de reprendre deux fois la ligne.")
             )
         if len(candidate.number) > NUMBER_LENGTH:
-            raise BadAnswer(_("Numéro d’origine trop long : 50 caractères au plus."))
+            raise BadAnswer(_("Numéro d’origine trop long : 50 caractères au plus."))
 
     def _title(self, candidate, values) -> None:
         candidate.title = title = " ".join(_text(values, Target.TITLE).split())
         if not title:
-            raise BadAnswer(_("Titre absent : complétez-le à la source."))
+            raise BadAnswer(_("Titre absent : complétez-le à la source."))
         if len(title) > TITLE_LENGTH:
             candidate.title = title[:TITLE_LENGTH]
             raise BadAnswer(
-                _("Titre trop long de {count} caractères : 120 au plus.").format(
+                _("Titre trop long de {count} caractères : 120 au plus.").format(
                     count=len(title) - TITLE_LENGTH
                 )
             )
@@ -141,7 +141,7 @@ class Reader:
                     candidate.themes.append(theme)
                 elif part.strip() and not theme:
                     candidate.remarks.append(
-                        _("Thème laissé de côté, absent de notre liste : « {theme} ».").format(
+                        _("Thème laissé de côté, absent de notre liste : « {theme} ».").format(
                             theme=part.strip()[:80]
                         )
                     )
@@ -165,13 +165,13 @@ class Reader:
         candidate.email = _text(values, Target.EMAIL).strip().lower()
         if not candidate.email:
             raise BadAnswer(
-                _("Adresse électronique du porteur absente : sans elle, personne ne peut répondre.")
+                _("Adresse électronique du porteur absente : sans elle, personne ne peut répondre.")
             )
         try:
             validate_email(candidate.email)
         except ValidationError:
             raise BadAnswer(
-                _("Adresse électronique illisible : « {email} ».").format(
+                _("Adresse électronique illisible : « {email} ».").format(
                     email=candidate.email[:80]
                 )
             ) from None
@@ -179,13 +179,13 @@ class Reader:
     def _deposit(self, candidate, values) -> None:
         text = _text(values, Target.DEPOSITED)
         if not text:
-            raise BadAnswer(_("Date de dépôt absente : écrivez-la, par exemple 12/04/2027."))
+            raise BadAnswer(_("Date de dépôt absente : écrivez-la, par exemple 12/04/2027."))
         moment = moment_of(text, self.zone)
         if moment > timezone.now():
-            raise BadAnswer(_("Date de dépôt dans l’avenir : vérifiez-la."))
+            raise BadAnswer(_("Date de dépôt dans l’avenir : vérifiez-la."))
         candidate.deposited_at = moment
         if _is_late(self.call, moment, candidate.email):
-            candidate.remarks.append(_("Déposée après la clôture : elle est reprise et signalée."))
+            candidate.remarks.append(_("Déposée après la clôture : elle est reprise et signalée."))
 
     def _opinion(self, candidate, values) -> None:
         text = _text(values, Target.OPINION)
@@ -195,8 +195,8 @@ class Reader:
         if plain not in OPINIONS:
             raise BadAnswer(
                 _(
-                    "Avis de la direction illisible : « {text} ». Écrivez « favorable », "
-                    "« favorable avec réserves » ou « défavorable »."
+                    "Avis de la direction illisible : « {text} ». Écrivez « favorable », "
+                    "« favorable avec réserves » ou « défavorable »."
                 ).format(text=text[:80])
             )
         candidate.opinion = Endorsement.Status(OPINIONS[plain])
@@ -231,7 +231,7 @@ class Reader:
             for question in asked_questions(self.questions, texts)
             if question.is_required and question.code not in {*texts, *joined}
         ]
-        return [_("Sans réponse : {questions}").format(questions=", ".join(left))] if left else []
+        return [_("Sans réponse : {questions}").format(questions=", ".join(left))] if left else []
 
 
 def _text(values: dict[str, list[Value]], target: str) -> str:

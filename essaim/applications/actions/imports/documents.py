@@ -9,13 +9,12 @@ import zipfile
 from dataclasses import replace
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from essaim.accounts.actions import log
-from essaim.applications.actions.files import check_room
+from essaim.applications.actions.files import check_room, stored_attachment
 from essaim.applications.actions.imports.taking import freeze_import
 from essaim.applications.content import fingerprint, substance
 from essaim.applications.exceptions import BadFile
@@ -90,18 +89,7 @@ def _kept(run: ImportRun, line: Line, document: Document) -> Attachment:
     found = inspect(document.name, content)
     application = Application.objects.get(public_id=line.application)
     question = application.question_set.questions.filter(code=document.question).first()
-    attachment = Attachment(
-        application=application,
-        name=found.name,
-        content_type=found.content_type,
-        size=len(found.content),
-        sha256=found.sha256,
-        question=question,
-        added_by=run.started_by,
-    )
-    path = Attachment._meta.get_field("file").generate_filename(attachment, found.name)
-    attachment.file.name = default_storage.save(path, ContentFile(found.content))
-    return attachment
+    return stored_attachment(application, found, run.started_by, question)
 
 
 def _from_archive(run: ImportRun, line: Line, document: Document) -> bytes | None:
@@ -121,18 +109,18 @@ def _from_archive(run: ImportRun, line: Line, document: Document) -> bytes | Non
         folder = re.compile(rf"(?<![0-9]){re.escape(line.number)}(?![0-9])")
         own = [e for e in named if folder.search(e.filename.rpartition("/")[0])]
         if len(found := own or named) > 1:
-            raise BadFile(_("Plusieurs fichiers du ZIP ont ce nom : rangez-les par dossier."))
+            raise BadFile(_("Plusieurs fichiers du ZIP ont ce nom : rangez-les par dossier."))
         return _unpacked(archive, found[0]) if found else None
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     """Raises BadFile for an entry that is too big, locked or broken; it is never unpacked further."""
     if entry.file_size > Attachment.MOST_BYTES:
-        raise BadFile(_("Ce fichier est trop lourd : 20 Mo au plus."))
+        raise BadFile(_("Ce fichier est trop lourd : 20 Mo au plus."))
     try:
         return archive.read(entry)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as broken:
-        raise BadFile(_("Ce fichier du ZIP ne se lit pas : protégé, ou abîmé.")) from broken
+        raise BadFile(_("Ce fichier du ZIP ne se lit pas : protégé, ou abîmé.")) from broken
 
 
 @transaction.atomic

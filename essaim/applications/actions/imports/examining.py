@@ -78,7 +78,7 @@ class Examiner:
         line.outcome = Outcome.CHANGED if changed else Outcome.KNOWN
         if changed:
             line.remarks.append(
-                _("A changé à la source, sans rien changer ici : {fields}.").format(
+                _("A changé à la source, sans rien changer ici : {fields}.").format(
                     fields=", ".join(self.fields.get(key, key) for key in changed)
                 )
             )

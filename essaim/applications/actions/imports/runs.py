@@ -1,7 +1,6 @@
 """An import, from the file given to the lines taken in: receive, try as often as needed, take in."""
 
 import zipfile
-from unicodedata import normalize
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -15,6 +14,7 @@ from essaim.applications.actions.imports.candidate import Reader
 from essaim.applications.actions.imports.examining import Examiner
 from essaim.applications.actions.imports.taking import take
 from essaim.applications.exceptions import ImportRefused, MappingIncomplete, NotAllowed
+from essaim.applications.inspection import safe_name
 from essaim.applications.mapping import Reading, Target, missing_targets, read_ds, read_table
 from essaim.applications.mapping.report import (
     Coming,
@@ -44,7 +44,7 @@ def receive_import(call, source, upload, by, archive=None) -> ImportRun:
     """
     _check_call(call, by)
     if upload.size > MOST_BYTES:
-        raise ImportRefused(_("Ce fichier est trop lourd : 20 Mo au plus. Coupez-le en deux."))
+        raise ImportRefused(_("Ce fichier est trop lourd : 20 Mo au plus. Coupez-le en deux."))
     content = upload.read()
     _checked_length(READERS[source](content))
     if archive:
@@ -119,7 +119,7 @@ def _ask_for_documents(line: Line, has_archive: bool, fetches: bool) -> None:
     kept = Attachment.objects.filter(application__public_id=line.application)
     names = set(kept.values_list("name", flat=True)) if line.documents else set()
     for document in line.documents:
-        if normalize("NFC", document.name) in names:
+        if safe_name(document.name) in names:
             document.coming = Coming.KEPT
         elif has_archive or (fetches and document.url):
             document.coming = Coming.WAITING
@@ -138,28 +138,28 @@ def _check_run(run: ImportRun, by) -> None:
     _check_call(run.call, by)
     if run.status != ImportRun.Status.TRIED:
         raise ImportRefused(
-            _("Ce fichier a déjà été repris. Donnez-le de nouveau : rien ne sera créé deux fois.")
+            _("Ce fichier a déjà été repris. Donnez-le de nouveau : rien ne sera créé deux fois.")
         )
 
 
 def _check_mapping(fields: dict[str, str], source: str) -> None:
     if missing := missing_targets(fields, source):
         raise MappingIncomplete(
-            _("Il manque encore : ") + " ; ".join(str(target.label) for target in missing)
+            _("Il manque encore : ") + " ; ".join(str(target.label) for target in missing)
         )
     given = [target for target in fields.values() if target in Target.values]
     twice = {t for t in given if given.count(t) > 1 and t not in (Target.FILES, Target.THEMES)}
     if twice:
         raise MappingIncomplete(
-            _("Un seul champ à la fois pour : ")
-            + " ; ".join(str(Target(target).label) for target in sorted(twice))
+            _("Un seul champ à la fois pour : ")
+            + " ; ".join(str(Target(target).label) for target in sorted(twice))
         )
 
 
 def _checked_length(reading: Reading) -> None:
     if len(reading.records) > MOST_LINES:
         raise ImportRefused(
-            _("Ce fichier a {count} candidatures : 1 000 au plus à la fois. Coupez-le.").format(
+            _("Ce fichier a {count} candidatures : 1 000 au plus à la fois. Coupez-le.").format(
                 count=len(reading.records)
             )
         )
@@ -179,7 +179,7 @@ def _check_archive(archive) -> None:
 def _summary(report: list[Line]) -> str:
     """« créée : 12 ; à corriger : 1 »."""
     found = counts(report).items()
-    return " ; ".join(f"{Outcome(outcome).label}\u00a0: {count}" for outcome, count in found)
+    return " ; ".join(f"{Outcome(outcome).label}\u00a0: {count}" for outcome, count in found)
 
 
 def may_fetch() -> bool:

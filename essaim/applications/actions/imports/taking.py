@@ -43,7 +43,7 @@ def _create(candidate: Candidate, run: ImportRun, by) -> Receipt:
     receipt.idempotency_key = key_of(run, candidate.number)
     number_receipt(receipt, run.call)
     closing = run.call.closing_met(at, candidate.email)
-    note = [receipt.number, origin_of(application), *candidate.remarks]
+    note = [receipt.number, application.origin, *candidate.remarks]
     advance(
         application,
         Application.Status.SUBMITTED,
@@ -53,13 +53,6 @@ def _create(candidate: Candidate, run: ImportRun, by) -> Receipt:
         wave_id=closing.wave if closing else None,
     )
     return receipt
-
-
-def origin_of(application: Application) -> str:
-    """« Démarches Simplifiées, n° 1234567 »."""
-    return _("{tool}, n° {number}").format(
-        tool=application.get_source_display(), number=application.external_number
-    )
 
 
 def _write(candidate: Candidate, run: ImportRun, by) -> Application:
@@ -92,9 +85,9 @@ def _write(candidate: Candidate, run: ImportRun, by) -> Application:
         Endorsement.objects.create(
             application=application,
             status=candidate.opinion,
-            comment=_("Avis repris de {tool} : « {text} »").format(
-                tool=application.get_source_display(), text=candidate.opinion_text
-            ),
+            signatory=str(application.get_source_display()),
+            position=_("n° {number}").format(number=candidate.number),
+            comment=candidate.opinion_text,
             content_sha256=fingerprint(substance(application)),
             requested_by=by,
             requested_at=candidate.deposited_at,

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--source", required=True, choices=["ds", "csv"])
         parser.add_argument("--file", required=True, type=Path, help="JSON ou CSV")
         parser.add_argument("--zip", type=Path, help="les fichiers joints, dans un ZIP")
-        parser.add_argument("--mapping", type=Path, help="JSON : {champ: titre, structure…}")
+        parser.add_argument("--mapping", type=Path, help="JSON : {champ: titre, structure…}")
         parser.add_argument("--by", help="adresse de la personne au nom de qui la reprise se fait")
         parser.add_argument("--apply", action="store_true", help="créer les candidatures")
         parser.add_argument("--tell-owners", action="store_true", help="un mail à chaque porteur")
@@ -42,7 +42,7 @@ class Command(BaseCommand):
     def _run(self, options: dict) -> None:
         call = Call.objects.filter(slug=options["call"]).first()
         if call is None:
-            raise CommandError(f"Aucun appel « {options['call']} ».")
+            raise CommandError(f"Aucun appel « {options['call']} ».")
         by = self._manager(call, options["by"])
         run = self._received(call, by, options)
         run = actions.try_import(run, self._fields(run, options["mapping"]), by)
@@ -76,7 +76,7 @@ class Command(BaseCommand):
         if path:
             fields = json.loads(path.read_text("utf-8"))
             if not isinstance(fields, dict):
-                raise CommandError("La correspondance est un objet JSON : {champ: réponse}.")
+                raise CommandError("La correspondance est un objet JSON : {champ: réponse}.")
             return {str(key): str(target) for key, target in fields.items()}
         kept = ImportMapping.objects.filter(call=run.call, source=run.source).first()
         questions = run.call.questions_asked.questions.all()
