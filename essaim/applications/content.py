@@ -111,11 +111,20 @@ def _organisation_names(questions: list[Question], answers: dict[int, Answer]) -
     return {pk: names.get(code, code) for pk, code in codes.items()}
 
 
-def joined_files(application: Application, found: list[Entry]) -> list[Attachment]:
+def joined_files(application: Application) -> list[Attachment]:
     """The documents of the application, but for those of a question that is not asked (any more)."""
-    asked = {entry.question.pk for entry in found}
-    attachments = application.attachments.all()
+    attachments = list(application.attachments.all())
+    if all(attachment.question_id is None for attachment in attachments):
+        return attachments
+    asked = {entry.question.pk for entry in entries(application)}
     return [a for a in attachments if a.question_id is None or a.question_id in asked]
+
+
+def files_for_jury(application: Application) -> list[Attachment]:
+    """Those of them that answer no question hidden from the jury."""
+    hidden = application.question_set.questions.filter(is_hidden_from_jury=True)
+    hidden_pks = set(hidden.values_list("pk", flat=True))
+    return [a for a in joined_files(application) if a.question_id not in hidden_pks]
 
 
 def by_section(found: list[Entry]) -> list[Section]:
@@ -165,7 +174,7 @@ def substance(application: Application) -> dict:
                 "sha256": a.sha256,
                 "question": codes.get(a.question_id, ""),
             }
-            for a in joined_files(application, found)
+            for a in joined_files(application)
         ],
     }
 

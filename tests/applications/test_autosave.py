@@ -86,7 +86,7 @@ def test_two_writers_both_texts_come_back(draft, marie, save):
     assert late.status_code == 409
     told = late.json()
     assert told["theirs"]["value"] == told["theirs"]["shown"] == "Le texte\nde Marie"
-    assert told["theirs"]["title"].startswith("Marie Dupont a modifié cette réponse.")
+    assert told["theirs"]["title"].startswith("Marie Dupont a modifié cette réponse à ")
     assert draft.answers.get().value == "Le texte\nde Marie"
     assert save("Les deux", told["version"]).status_code == 200
     assert draft.answers.get().value == "Les deux"

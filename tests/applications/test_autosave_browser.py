@@ -30,8 +30,10 @@ def enter(page, user, live_server) -> None:
 def writer(new_person, live_server):
     """``writer(user, draft)``: a page where this person answers « contexte »."""
 
-    def open_question(user, draft, code="contexte", width=1280, **how):
+    def open_question(user, draft, code="contexte", width=1280, clock=False, **how):
         page = new_person(width=width, refusals=True, **how)
+        if clock:
+            page.clock.install()
         page.route("**/fiches/proches/**", lambda route: route.fulfill(body="<p>Aucune</p>"))
         enter(page, user, live_server)
         page.goto(f"/candidatures/{draft.public_id}/questions/{code}/")
@@ -95,16 +97,18 @@ def test_what_is_typed_is_there_after_a_reload_and_on_another_device(draft, amel
 
 def test_a_dead_network_is_told_and_survived(draft, amel, writer):
     """F07: never « enregistré » without the server’s answer; then it goes by itself."""
-    page = writer(amel, draft, width=320)
+    page = writer(amel, draft, width=320, clock=True)
     page.context.set_offline(True)
     field(page).fill("Tapé dans le train")
-    field(page).blur()
+    page.clock.run_for(2_000)
     expect(state(page)).to_have_text(re.compile("Pas enregistré.*Nouvel essai dans 2\u00a0s"))
     assert not draft.answers.exists()
     assert_accessible(page)
     page.get_by_role("button", name="Enregistrer et continuer").click()
+    page.clock.run_for(100)
     expect(page.locator("#enregistrement")).to_be_focused()
-    expect(alarm(page)).to_have_text(re.compile("toujours pas enregistré"), timeout=15_000)
+    page.clock.run_for(10_000)
+    expect(alarm(page)).to_have_text(re.compile("toujours pas enregistré"))
     assert_accessible(page)
     assert_fits(page)
     page.context.set_offline(False)
@@ -114,13 +118,15 @@ def test_a_dead_network_is_told_and_survived(draft, amel, writer):
 
 
 def test_a_silent_server_is_told_within_ten_seconds(draft, amel, writer):
-    page = writer(amel, draft)
+    page = writer(amel, draft, clock=True)
     page.route("**/garder/", lambda route: None)
     field(page).fill("Sans réponse")
-    field(page).blur()
-    expect(state(page)).to_have_text(re.compile("Enregistrement"))
-    expect(state(page)).to_have_text(re.compile("Pas enregistré"), timeout=8_000)
+    page.clock.run_for(4_000)
+    expect(state(page)).to_have_text("Enregistrement…")
+    page.clock.run_for(6_000)
+    expect(state(page)).to_have_text(re.compile("Pas enregistré"))
     page.unroute("**/garder/")
+    page.clock.run_for(3_000)
     saved(page)
     assert value_of(draft) == "Sans réponse"
 

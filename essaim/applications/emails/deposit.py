@@ -1,5 +1,6 @@
 """The deposit and the withdrawal."""
 
+from essaim.applications.content import joined_files
 from essaim.applications.emails.composing import authors, base_of, write
 from essaim.applications.models import Endorsement
 
@@ -10,7 +11,7 @@ def mail_receipt(receipt) -> None:
     context = {
         **base_of(application),
         "receipt": receipt,
-        "attachments": list(application.attachments.all()),
+        "attachments": joined_files(application),
     }
     for address in authors(application):
         write("receipt", receipt, address, **context)

@@ -14,18 +14,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from essaim.applications import actions
+from essaim.applications.completion import description
 from essaim.applications.content import Entry, entry_of
 from essaim.applications.exceptions import (
     AlreadyDeposited,
     BadAnswer,
     CallClosed,
+    CompletionClosed,
+    FieldNotReopened,
     OtherWriter,
     StaleAnswer,
     StaleDescription,
 )
 from essaim.applications.forms import AnswerForm, DescribeForm
 from essaim.applications.views.finding import find_written
-from essaim.applications.views.writing import saved_at
+from essaim.applications.views.writing import clock, saved_at
 from essaim.base.exceptions import RuleBroken
 from essaim.calls.models import Question
 
@@ -79,7 +82,9 @@ def _typed(form, user) -> dict:
 
 
 def _status_of(refused: RuleBroken) -> int:
-    is_over = isinstance(refused, AlreadyDeposited | CallClosed)
+    is_over = isinstance(
+        refused, AlreadyDeposited | CallClosed | CompletionClosed | FieldNotReopened
+    )
     return LOCKED if is_over else refused.status
 
 
@@ -87,14 +92,15 @@ def _theirs(application, stale) -> dict:
     """What is stored now: its version, who wrote it, how it reads, and the text itself."""
     if isinstance(stale, StaleDescription):
         application.refresh_from_db()
-        themes = ", ".join(str(theme) for theme in application.themes.all()) or _("aucun")
-        shown = _("Titre : {title}\nThèmes : {themes}").format(title=application, themes=themes)
+        now = description(application)
+        themes = ", ".join(str(theme) for theme in now.themes) or _("aucun")
+        shown = _("Titre : {title}\nThèmes : {themes}").format(title=now.title, themes=themes)
         title = _("Quelqu’un a modifié le titre ou les thèmes pendant que vous écriviez")
-        return {"version": application.version, "theirs": {"title": title, "shown": shown}}
+        return {"version": now.version, "theirs": {"title": title, "shown": shown}}
     answer = stale.answer
     title = _("Cette réponse a été effacée entre-temps")
-    if answer.pk:
-        changed = _("{who} a modifié cette réponse. {moment}")
-        title = changed.format(who=answer.changed_by, moment=saved_at(answer.changed_at))
+    if answer.version:
+        changed = _("{who} a modifié cette réponse à {moment}")
+        title = changed.format(who=answer.changed_by, moment=clock(answer.changed_at))
     theirs = {"title": title, "shown": entry_of(answer).shown, "value": answer.value}
     return {"version": answer.version, "theirs": theirs}

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from essaim.applications import actions
-from essaim.applications.content import by_section
+from essaim.applications.content import by_section, joined_files
 from essaim.applications.downloads import pdf_response
 from essaim.applications.exceptions import NotAllowed
 from essaim.applications.forms import SubmitForm, VerifyForm
-from essaim.applications.models import Application, Letter, Receipt
+from essaim.applications.models import Application, ApplicationVersion, Letter, Receipt
 from essaim.applications.permissions import (
     can_ask_endorsement,
     can_submit,
@@ -38,6 +38,8 @@ def application_detail(request, public_id):
         **reading(application),
         "letters": application.letters.filter(status=Letter.Status.SENT),
         "events": timeline(application),
+        "info_request": application.info_requests.first(),
+        "unread": application.thread.unread(by_team=False).count(),
         "may_withdraw": can_withdraw(request.user, application),
         "may_ask_opinion": application.awaits_opinion
         and can_ask_endorsement(request.user, application),
@@ -63,7 +65,7 @@ def _show_check(request, application, form):
         "application": application,
         "readiness": readiness,
         "sections": by_section(readiness.entries),
-        "files": application.attachments.all(),
+        "files": joined_files(application),
         "form": form,
         "may_submit": can_submit(request.user, application),
         "is_open": is_open(request, application),
@@ -101,8 +103,18 @@ def _receipt_context(receipt) -> dict:
         "application": application,
         "call": application.call,
         "programme": application.call.programme,
-        "files": application.attachments.all(),
+        "files": _deposited_files(receipt),
     }
+
+
+def _deposited_files(receipt):
+    """Those of the receipt, without what came later with completions. The documents of an imported
+    application are brought after its receipt."""
+    files = receipt.application.attachments.all()
+    if receipt.application.source != Application.Source.ESSAIM:
+        return files
+    frozen = receipt.version.content["attachments"]
+    return files.filter(sha256__in=[file["sha256"] for file in frozen])
 
 
 def receipt_detail(request, public_id):
@@ -120,17 +132,15 @@ def receipt_print(request, public_id):
 def receipt_verify(request):
     """Whether a number and a fingerprint belong together. Says the same for both kinds of wrong."""
     form = VerifyForm(request.GET or None)
-    receipt, is_answered = None, form.is_valid()
+    version, is_answered = None, form.is_valid()
     if is_answered:
-        receipt = (
-            Receipt.objects.filter(
-                number=form.cleaned_data["numero"],
-                version__sha256__startswith=form.cleaned_data["empreinte"],
-            )
-            .select_related("call", "version")
-            .first()
+        versions = ApplicationVersion.objects.filter(
+            application__receipt__number=form.cleaned_data["numero"],
+            sha256__startswith=form.cleaned_data["empreinte"],
         )
-    context = {"form": form, "receipt": receipt, "is_answered": is_answered}
+        version = versions.select_related("application__receipt__call").first()
+    receipt = version and version.application.receipt
+    context = {"form": form, "receipt": receipt, "version": version, "is_answered": is_answered}
     return render(request, "applications/receipt_verify.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from essaim.applications import actions
@@ -45,7 +46,15 @@ def attachment_remove(request, public_id, file_id):
     if request.method == "POST":
         actions.remove_attachment(attachment, by=request.user)
         messages.success(request, _("« {name} » est retiré.").format(name=attachment.name))
-        return redirect("applications:attachment_list", public_id)
+        return redirect(_page_of(attachment))
     context = {"application": application, "attachment": attachment}
-    context["home"] = writing_home(application)
+    context |= {"home": writing_home(application), "page": _page_of(attachment)}
     return render(request, "applications/attachment_remove.html", context)
+
+
+def _page_of(attachment) -> str:
+    """Where it was joined: the page of its question, or that of all the documents."""
+    public_id = attachment.application.public_id
+    if attachment.question:
+        return reverse("applications:answer_edit", args=[public_id, attachment.question.code])
+    return reverse("applications:attachment_list", args=[public_id])

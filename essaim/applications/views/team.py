@@ -1,17 +1,14 @@
-"""The programme's team examines one file. It never edits a word of it."""
+"""The programme's team reads one file, page by page. It never edits a word of it."""
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.shortcuts import render
+from django.utils import timezone
 
-from essaim.applications import actions
-from essaim.applications.content import sections
-from essaim.applications.exceptions import EndorsementAwaited, NotAllowed
-from essaim.applications.forms import AdmissibilityForm
+from essaim.applications.content import joined_files, sections
+from essaim.applications.delays import running_time, suspensions
+from essaim.applications.exceptions import NotAllowed
 from essaim.applications.journal import journal
-from essaim.applications.models import Receipt
-from essaim.applications.permissions import can_examine
+from essaim.applications.models import Application, CriterionCheck, InfoRequest, Receipt
+from essaim.applications.permissions import can_examine, can_reassign
 from essaim.applications.readiness import Readiness
 from essaim.applications.views.finding import find_readable
 
@@ -23,42 +20,58 @@ def reading(application) -> dict:
         "receipt": Receipt.objects.filter(application=application).first(),
         "sections": sections(application),
         "themes": application.themes.all(),
-        "files": application.attachments.all(),
+        "files": joined_files(application),
         "readiness": Readiness(application),
     }
 
 
-def show_examination(request, application, form=None):
-    """The file as its authors wrote it, what was decided of it, and the log."""
+def find_examined(request, public_id) -> Application:
+    """A file that this person examines. Raises NotAllowed for its authors."""
+    application = find_readable(request.user, public_id)
+    if not can_examine(request.user, application):
+        raise NotAllowed()
+    return application
+
+
+def frame(application, tab: str) -> dict:
+    """What is around each page of the team: which page, what waits to be read or to be answered."""
+    closed = InfoRequest.Status.CLOSED
+    return {
+        "application": application,
+        "tab": tab,
+        "unread": application.thread.unread(by_team=True).count(),
+        "last_request": application.info_requests.exclude(status=closed).first(),
+    }
+
+
+def show_examination(request, application):
+    """The file as its authors wrote it and, in brief, where its examination stands."""
+    checks = application.criterion_checks.filter(finding=CriterionCheck.Finding.MET)
     context = {
+        **frame(application, "file"),
         **reading(application),
         "checks": application.admissibility_checks.select_related("checked_by"),
         "letters": application.letters.select_related("prepared_by", "approved_by"),
         "members": application.members.select_related("user"),
-        "lines": journal(application),
-        "form": form or AdmissibilityForm(application),
-        "may_examine": can_examine(request.user, application),
+        "met": checks.count(),
+        "criteria": application.call.admissibility_criteria.count(),
+        "days": days_under_examination(application, timezone.now()),
+        "may_reassign": can_reassign(request.user, application),
     }
     return render(request, "applications/application_examine.html", context)
 
 
-@require_POST
-def application_examine(request, public_id):
-    application = find_readable(request.user, public_id)
-    if not can_examine(request.user, application):
-        raise NotAllowed()
-    form = AdmissibilityForm(application, request.POST)
-    if not form.is_valid() or not _decided(request, application, form):
-        return show_examination(request, application, form)
-    return redirect(application)
+def days_under_examination(application, now) -> dict:
+    """Whole days since the deposit, and those that do not count: the authors were asked something."""
+    if not application.submitted_at:
+        return {"counted": 0, "suspended": 0}
+    asked = suspensions([application.pk]).get(application.pk, [])
+    running = running_time(application.submitted_at, now, asked)
+    suspended = now - application.submitted_at - running
+    return {"counted": running.days, "suspended": suspended.days}
 
 
-def _decided(request, application, form) -> bool:
-    try:
-        check = actions.check_admissibility(application, **form.cleaned_data, by=request.user)
-    except EndorsementAwaited as refused:
-        form.add_error("verdict", str(refused))
-        return False
-    verdict = check.get_verdict_display()
-    messages.success(request, _("Décision notée : {verdict}.").format(verdict=verdict))
-    return True
+def journal_list(request, public_id):
+    application = find_examined(request, public_id)
+    context = {**frame(application, "journal"), "lines": journal(application)}
+    return render(request, "applications/journal_list.html", context)

@@ -8,10 +8,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from essaim.applications import actions
-from essaim.applications.content import Entry, all_entries, asked_entries, entries, entry_of
+from essaim.applications.completion import (
+    description,
+    writable_entries,
+    writing_home,
+    written_entries,
+)
+from essaim.applications.content import Entry, entry_of
 from essaim.applications.exceptions import (
     AlreadyDeposited,
     CallClosed,
+    CompletionClosed,
+    FieldNotReopened,
     NotAllowed,
     NotAsked,
     OtherWriter,
@@ -19,15 +27,15 @@ from essaim.applications.exceptions import (
     StaleDescription,
 )
 from essaim.applications.forms import AnswerForm, DescribeForm, StartForm
-from essaim.applications.models import Application
+from essaim.applications.models import Application, InfoRequest
 from essaim.applications.readiness import Readiness
 from essaim.applications.tasks import task_groups
 from essaim.applications.views.file_answers import answer_with_files
-from essaim.applications.views.finding import find_draft, find_written
+from essaim.applications.views.finding import find_to_write, find_written
 from essaim.calls.models import Call, Question
 
 WITHDRAWN = Application.Status.WITHDRAWN
-CLOSED = (AlreadyDeposited, CallClosed, NotAllowed)
+CLOSED = (AlreadyDeposited, CallClosed, CompletionClosed, FieldNotReopened, NotAllowed)
 
 
 def application_start(request, slug):
@@ -41,8 +49,9 @@ def application_start(request, slug):
     context = {
         "call": call,
         "form": form,
-        "drafts": written.exclude(status=WITHDRAWN).select_related("organisation", "call"),
+        "drafts": written.exclude(status=WITHDRAWN).select_related("organisation", "call", "wave"),
         "question_set": call.questions_asked,
+        "has_self_test": call.eligibility_questions.exists(),
         **_own_dates(request, call),
     }
     return render(request, "applications/application_start.html", context)
@@ -83,11 +92,12 @@ def resume_link(request, public_id):
 
 
 def application_describe(request, public_id):
-    application = _find_to_write(request, public_id)
+    application = _find_to_write(request, public_id, InfoRequest.DESCRIPTION)
     form = DescribeForm(request.POST or None, initial=_description(application, request.user))
     if form.is_valid():
         return _save_description(request, application, form)
     context = {"application": application, "form": form, "is_stale": False}
+    context |= {"home": writing_home(application), "stored": description(application)}
     return render(request, "applications/application_describe.html", context)
 
 
@@ -96,36 +106,39 @@ def _save_description(request, application, form):
     is_stale = False
     try:
         actions.describe(application, **form.taken_from(request.user), by=request.user)
-        return _saved(request, application, entries(application))
+        return _saved(request, application, _writable(application))
     except StaleDescription as stale:
         application.refresh_from_db()
-        form.send_again(version=application.version)
+        form.send_again(version=description(application).version)
         is_stale, status = True, stale.status
     except OtherWriter as other:
         status = _say_whose(form, other, request.user)
     except CLOSED as refused:
         status = _say_unsaved(form, refused)
     context = {"application": application, "form": form, "is_stale": is_stale}
+    context |= {"home": writing_home(application), "stored": description(application)}
     return render(request, "applications/application_describe.html", context, status=status)
 
 
 def _description(application, user) -> dict:
+    now = description(application)
     return {
-        "title": application.title,
-        "themes": application.themes.all(),
-        "version": application.version,
+        "title": now.title,
+        "themes": now.themes,
+        "version": now.version,
         "writer": user.pk,
     }
 
 
 def answer_edit(request, public_id, code):
     """One question. What was typed for one that is not asked any more is kept all the same."""
-    application = _find_to_write(request, public_id)
-    found = all_entries(application)
+    application = _find_to_write(request, public_id, code)
+    found = written_entries(application)
     entry = next((entry for entry in found if entry.question.code == code), None)
     if entry is None:
         raise Http404
-    context = {"application": application, "entry": entry, **_place(entry, asked_entries(found))}
+    place = _place(application, entry, writable_entries(application, found))
+    context = {"application": application, "entry": entry, **place}
     if request.method == "GET" and not context["at"]:
         raise NotAsked()
     if entry.question.kind == Question.Kind.FILE:
@@ -136,10 +149,11 @@ def answer_edit(request, public_id, code):
     return render(request, "applications/answer_edit.html", {**context, "form": form})
 
 
-def _place(entry: Entry, asked: list[Entry]) -> dict:
+def _place(application, entry: Entry, asked: list[Entry]) -> dict:
     """« Question 3 sur 8 »; ``at`` is 0 for a question that is not asked."""
     at = asked.index(entry) + 1 if entry in asked else 0
-    return {"at": at, "all": len(asked), "following": asked[at : at + 1], "stored": None}
+    place = {"at": at, "all": len(asked), "following": asked[at : at + 1], "stored": None}
+    return {**place, "home": writing_home(application)}
 
 
 def _known(request) -> dict:
@@ -169,14 +183,19 @@ def _save_answer(request, context):
 
 def following(application, question) -> list[Entry]:
     """The questions asked after this one, as its answer, just given, makes them."""
-    return [e for e in entries(application) if e.question.position > question.position]
+    return [e for e in _writable(application) if e.question.position > question.position]
 
 
-def _find_to_write(request, public_id):
+def _writable(application) -> list[Entry]:
+    return writable_entries(application, written_entries(application))
+
+
+def _find_to_write(request, public_id, field):
     """To show a form the draft must be writable; once something is typed, the rule itself says
     no and the text stays on the page."""
-    find = find_written if request.method == "POST" else find_draft
-    return find(request.user, public_id)
+    if request.method == "POST":
+        return find_written(request.user, public_id)
+    return find_to_write(request.user, public_id, field)
 
 
 def _say_unsaved(form, refused) -> int:
@@ -197,10 +216,14 @@ def _saved(request, application, following):
     if following and "list" not in request.POST:
         code = following[0].question.code
         return redirect("applications:answer_edit", application.public_id, code)
-    return redirect(application)
+    return redirect(writing_home(application))
 
 
 def saved_at(moment) -> str:
     """« Enregistré à 14 h 03. »"""
-    local = timezone.localtime(moment)
-    return _("Enregistré à {moment}.").format(moment=local.strftime("%-H\u00a0h\u00a0%M"))
+    return _("Enregistré à {moment}.").format(moment=clock(moment))
+
+
+def clock(moment) -> str:
+    """« 14 h 03 »"""
+    return timezone.localtime(moment).strftime("%-H\u00a0h\u00a0%M")

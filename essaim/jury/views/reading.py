@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from essaim.applications.content import sections_for_jury
+from essaim.applications.content import files_for_jury, sections_for_jury
 from essaim.applications.downloads import attachment_response
 from essaim.calls.models import Call
 from essaim.jury import actions
@@ -74,7 +74,7 @@ def _file(reading) -> dict:
         "application": reading.application,
         "panel": reading.juror.panel,
         "sections": sections_for_jury(reading.application),
-        "attachments": reading.application.attachments.all(),
+        "attachments": files_for_jury(reading.application),
     }
 
 
@@ -126,7 +126,8 @@ def reading_recuse(request, public_id):
 @require_GET
 def reading_attachment(request, public_id, attachment_id):
     reading = _reading(request, public_id)
-    found = reading.application.attachments.filter(public_id=attachment_id).first()
+    files = files_for_jury(reading.application)
+    found = next((file for file in files if file.public_id == attachment_id), None)
     if found is None:
         raise Http404
     return attachment_response(found, request.user)

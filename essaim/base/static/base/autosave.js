@@ -201,7 +201,7 @@
         save();
         return;
       }
-      const parts = "main .govuk-notification-banner, main .govuk-error-summary, main .es-lead, main form";
+      const parts = "main .govuk-notification-banner, main .es-lead, main form";
       steps.replaceChildren(...page.querySelectorAll(parts));
       steps.querySelector("form")?.addEventListener("submit", (event) => {
         event.preventDefault();
@@ -214,10 +214,10 @@
 
     /* Leaving */
     form.addEventListener("submit", async (event) => {
-      if (isLeaving) return;
+      const incomplete = isIncomplete();
+      if (isLeaving || (!isUnsaved() && !sending && !incomplete)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      const incomplete = isIncomplete();
       if (incomplete) {
         show("failed", words.incomplete);
         retry.hidden = true;
@@ -227,6 +227,7 @@
       const button = event.submitter;
       if (stopped === "session") stopped = "";
       await save();
+      await new Promise((resolve) => setTimeout(resolve)); // out of this event: a form is sent once
       if (!isUnsaved() || place.dataset.state === "refused") {
         isLeaving = true;
         if (button) button.click();

@@ -49,7 +49,15 @@ function guardDoubleSubmit(form) {
   });
 }
 
+/* Nothing is kept in the browser: htmx notes the path of the page there, for what we never use. */
+function forgetPath() {
+  try {
+    sessionStorage.clear();
+  } catch { /* the reader forbids it already */ }
+}
+
 focusErrorSummary();
+addEventListener("load", forgetPath);
 document.querySelectorAll("[data-count-for]").forEach(countCharacters);
 document.querySelectorAll('form[method="post"]').forEach(guardDoubleSubmit);
 document.querySelectorAll("[data-print]").forEach((button) => {
