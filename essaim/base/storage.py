@@ -22,7 +22,7 @@ class DurableStorage(FileSystemStorage):
 
     def _save(self, name, content):
         target = Path(self.path(name))
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+        self._make_folder(target.parent)
         draft = target.with_name(f".{secrets.token_hex(8)}.part")
         try:
             with open(draft, "xb") as file:
@@ -36,3 +36,10 @@ class DurableStorage(FileSystemStorage):
             draft.unlink(missing_ok=True)
         _fsync(target.parent)
         return name
+
+    def _make_folder(self, folder: Path) -> None:
+        """Each missing folder, for its owner and group only, itself written for good."""
+        if not folder.is_dir():
+            self._make_folder(folder.parent)
+            folder.mkdir(exist_ok=True, mode=0o750)
+            _fsync(folder.parent)

@@ -32,6 +32,7 @@ JOBS = [
     Job("missing_opinions", applications.warn_of_missing_opinions, timedelta(minutes=10)),
     Job("old_opinion_requests", applications.expire_endorsements, timedelta(hours=1)),
     Job("antivirus", applications.scan_due, timedelta(seconds=5)),
+    Job("orphans", applications.sweep_orphans, timedelta(hours=6)),
     Job("exports", applications.go_on_exporting, timedelta(seconds=2)),
     Job("imported_documents", applications.bring_documents, timedelta(seconds=10)),
     Job("old_exports", applications.forget_old_exports, timedelta(hours=1)),

@@ -61,6 +61,7 @@ from essaim.applications.actions.people import (
 from essaim.applications.actions.reminders import remind_drafts, send_resume_link
 from essaim.applications.actions.replies import receive_reply
 from essaim.applications.actions.scanning import scan_due
+from essaim.applications.actions.sweeping import sweep_orphans
 from essaim.applications.actions.telling import tell_extensions
 from essaim.applications.actions.writing import answer, describe, start
 
@@ -117,6 +118,7 @@ __all__ = [
     "sign_endorsement",
     "start",
     "submit",
+    "sweep_orphans",
     "tell_extensions",
     "transfer",
     "transfer_by_team",
