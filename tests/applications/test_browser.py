@@ -4,7 +4,7 @@ import pytest
 
 from essaim.applications.models import Receipt
 from tests.applications.files import pdf_bytes
-from tests.applications.mailbox import link_in
+from tests.applications.mailbox import code_in_mail, link_in
 from tests.factories import OrganisationFactory, ThemeFactory
 from tests.personas import client_of
 
@@ -64,6 +64,9 @@ def test_the_whole_way_at_320_pixels(call, amel, new_person, live_server):
     direction.get_by_label("Favorable", exact=True).check()
     direction.get_by_label("Votre prénom et votre nom").fill("Diane Guérin")
     direction.get_by_label("Votre fonction").fill("DGS")
+    direction.get_by_role("button", name="Continuer").click()
+    direction.get_by_label("Code reçu").fill(code_in_mail())
+    assert fits(direction)
     direction.get_by_role("button", name="Donner mon avis").click()
     direction.get_by_role("heading", name="Merci, votre avis est enregistré").wait_for()
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.journeys.cast import DIRECTION, Cast
-from tests.journeys.mailbox import last_mail, path_in
+from tests.journeys.mailbox import code_for, last_mail, path_in
 from tests.journeys.opening import CALL
 from tests.journeys.person import Person
 
@@ -104,6 +104,10 @@ def endorses(direction: Person) -> None:
     direction.chooses("Favorable")
     direction.fills("Votre prénom et votre nom", "Camille Rey")
     direction.fills("Votre fonction", "directrice générale des services")
+    direction.presses("Continuer")
+    direction.sees("Regardez vos messages")
+    direction.checks_page("30-avis-code")
+    direction.fills("Code reçu", code_for(DIRECTION))
     direction.presses("Donner mon avis")
     direction.sees("Merci, votre avis est enregistré")
     direction.checks_page("31-avis-donne")

@@ -14,6 +14,7 @@ from django.test import Client
 from essaim.accounts.models import OutboxMail, User
 from essaim.outreach.models import Subscriber
 from essaim.replications.models import Replication
+from tests.applications.mailbox import code_in_mail
 from tests.factories import UserFactory
 from tests.personas import client_of
 from tests.trust.mails import MORE, links_of, write_every_mail
@@ -115,8 +116,11 @@ class TestThePersonThenSucceeds:
             Client().get(path)
         seen = reader.get(path).context["form"]["seen_sha256"].value()
         opinion = {"signatory": "Diane Guérin", "position": "DGS", "verdict": "favourable"}
-        sent = {**opinion, "comment": "", "seen_sha256": seen, "confirmed": "on"}
-        assert reader.post(path, sent).status_code == 302
+        sent = {**opinion, "comment": "", "seen_sha256": seen}
+        assert reader.post(path, sent).status_code == 200
+        asked.refresh_from_db()
+        assert asked.status == "requested"
+        assert reader.post(path, {**sent, "code": code_in_mail()}).status_code == 302
         asked.refresh_from_db()
         assert asked.status == "favourable"
 

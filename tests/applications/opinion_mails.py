@@ -1,0 +1,42 @@
+"""The mails of opinions and of people, for tests.trust.mails."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from essaim.applications import actions
+from essaim.applications.models import Endorsement, Member
+from tests.applications.mailbox import code_in_mail, link_in
+from tests.factories import ApplicationFactory, CallFactory, OrganisationFactory
+
+
+def write_opinion_mails(world) -> None:
+    """A draft that changes hands, whose direction is reminded, passes the question on, then stays
+    silent; and a deposited file whose opinion is still awaited two days before the end.
+    """
+    people = world["people"]
+    agent, colleague = people.applicant, people.co_applicant
+    draft = actions.start(people.call, OrganisationFactory(), agent)
+    actions.describe(draft, "Un guichet", [], agent)
+    for person in (colleague, people.other_applicant):
+        actions.invite(draft, person.email, Member.Right.WRITE, agent)
+        actions.accept_invitation(link_in("invitation"), person)
+    actions.leave(draft, people.other_applicant)
+    draft = actions.transfer(draft.members.get(user=colleague), agent)
+    asked = actions.ask_endorsement(draft, "mairie@exemple.fr", "", colleague)
+    asked_days_ago(asked, 6)
+    actions.remind_directions()
+    token, email = link_in("endorsement_reminder"), "president@exemple.fr"
+    actions.send_forward_code(token, email)
+    passed = actions.forward_endorsement(token, code_in_mail(), email, "", "Pour toi.")
+    asked_days_ago(passed, 31)
+    actions.expire_endorsements()
+    call = CallFactory(programme=people.call.programme, endorsement_rule="after_deposit")
+    deposited = timezone.now() - timedelta(days=call.endorsement_days - 1)
+    ApplicationFactory(call=call, owner=agent, status="submitted", submitted_at=deposited)
+    actions.warn_of_missing_opinions()
+
+
+def asked_days_ago(endorsement, days: float) -> None:
+    moment = timezone.now() - timedelta(days=days)
+    Endorsement.objects.filter(pk=endorsement.pk).update(requested_at=moment)
