@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from django.db.models import F, Min
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import ngettext
 
 from essaim.applications.models import Application, InfoRequest
@@ -47,7 +47,7 @@ class Delays:
     """None: too few past files to say anything."""
 
     decision: Usual | None
-    results: Usual | None
+    outcome: Usual | None
 
 
 def percentile(values: Sequence, share: float):
@@ -96,23 +96,25 @@ def usual_delays(call: Call) -> Delays:
     )
     past = known.filter(decided_at__isnull=False).order_by("-submitted_at")[:MOST_FILES]
     rows = list(past.values_list("pk", "submitted_at", "decided_at", "told_at"))
-    suspensions = _suspensions([pk for pk, *_dates in rows])
+    asked = suspensions([pk for pk, *_dates in rows])
     decided = [
-        running_time(sent, decision, suspensions.get(pk, ())) for pk, sent, decision, _told in rows
+        running_time(sent, decision, asked.get(pk, ())) for pk, sent, decision, _told in rows
     ]
     told = [
-        running_time(sent, results, suspensions.get(pk, ()))
+        running_time(sent, results, asked.get(pk, ()))
         for pk, sent, _decision, results in rows
         if results and results > sent
     ]
     return Delays(usual(decided), usual(told))
 
 
-def _suspensions(keys: list[int]) -> dict[int, list[Span]]:
-    """While an answer was awaited: from the request to the answer, or to its end without one."""
+def suspensions(keys: list[int]) -> dict[int, list[Span]]:
+    """Application → while an answer was awaited: from the request to the answer or, without one, to
+    its closing or its due date, whichever came first.
+    """
     found: dict[int, list[Span]] = {}
     requests = InfoRequest.objects.filter(application__in=keys)
-    ends = requests.annotate(ended=Coalesce("answered_at", "closed_at", "due_at"))
+    ends = requests.annotate(ended=Coalesce("answered_at", Least("closed_at", "due_at"), "due_at"))
     for key, asked, ended in ends.values_list("application", "asked_at", "ended"):
         found.setdefault(key, []).append((asked, ended))
     return found

@@ -7,6 +7,7 @@ cell that a program could take for a formula gets an apostrophe; in XLSX a text 
 import csv
 import io
 import unicodedata
+from collections.abc import Sequence
 from typing import BinaryIO
 
 import xlsxwriter
@@ -43,7 +44,7 @@ class CsvTable:
     def add(self, record: Record) -> None:
         self._write(record.cells(self.columns))
 
-    def _write(self, cells: list) -> None:
+    def _write(self, cells: Sequence[Cell]) -> None:
         self.lines.writerow([neutralised(c) if isinstance(c, str) else c for c in cells])
 
     def close(self) -> None:
@@ -68,7 +69,7 @@ class XlsxTable:
     def add(self, record: Record) -> None:
         self._write(record.cells(self.columns))
 
-    def _write(self, cells: list[Cell], shape=None) -> None:
+    def _write(self, cells: Sequence[Cell], shape=None) -> None:
         for place, cell in enumerate(cells):
             if isinstance(cell, int):
                 self.sheet.write_number(self.line, place, cell, shape)

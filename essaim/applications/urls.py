@@ -1,7 +1,10 @@
 from django.urls import path
 
 from essaim.applications.views import (
+    asking,
     autosave,
+    checklist,
+    completing,
     deposit,
     endorsement,
     exports,
@@ -12,7 +15,9 @@ from essaim.applications.views import (
     opinion,
     ownership,
     people,
+    preview,
     queue,
+    talking,
     team,
     writing,
 )
@@ -22,6 +27,14 @@ app_name = "applications"
 _ONE = "candidatures/<str:public_id>"
 urlpatterns = [
     path("appels/<slug:slug>/candidater/", writing.application_start, name="application_start"),
+    path("appels/<slug:slug>/apercu/", preview.preview_start, name="preview_start"),
+    path("appels/<slug:slug>/apercu/liste/", preview.preview_list, name="preview_list"),
+    path("appels/<slug:slug>/apercu/projet/", preview.preview_describe, name="preview_describe"),
+    path(
+        "appels/<slug:slug>/apercu/questions/<slug:code>/",
+        preview.preview_question,
+        name="preview_question",
+    ),
     path("candidatures/invitation/<str:token>/", people.member_accept, name="member_accept"),
     path("avis/<str:token>/", opinion.endorsement_give, name="endorsement_give"),
     path("avis/<str:token>/transmettre/", opinion.endorsement_forward, name="endorsement_forward"),
@@ -63,7 +76,18 @@ urlpatterns = [
     path(f"{_ONE}/accuse/", deposit.receipt_detail, name="receipt_detail"),
     path(f"{_ONE}/accuse/pdf/", deposit.receipt_print, name="receipt_print"),
     path(f"{_ONE}/retirer/", deposit.application_withdraw, name="application_withdraw"),
-    path(f"{_ONE}/recevabilite/", team.application_examine, name="application_examine"),
+    path(f"{_ONE}/complements/", completing.completion_write, name="completion_write"),
+    path(f"{_ONE}/complements/envoyer/", completing.completion_send, name="completion_send"),
+    path(f"{_ONE}/echanges/", talking.message_list, name="message_list"),
+    path(f"{_ONE}/echanges/lu/", talking.message_read, name="message_read"),
+    path(f"{_ONE}/recevabilite/", checklist.application_examine, name="application_examine"),
+    path(f"{_ONE}/recevabilite/constats/", checklist.checklist_note, name="checklist_note"),
+    path(f"{_ONE}/demandes/", asking.completion_list, name="completion_list"),
+    path(f"{_ONE}/demandes/nouvelle/", asking.completion_ask, name="completion_ask"),
+    path(f"{_ONE}/demandes/delai/", asking.completion_extend, name="completion_extend"),
+    path(f"{_ONE}/demandes/clore/", asking.completion_close, name="completion_close"),
+    path(f"{_ONE}/notes/", talking.note_list, name="note_list"),
+    path(f"{_ONE}/journal/", team.journal_list, name="journal_list"),
     path("instruction/", queue.work_queue, name="work_queue"),
     path("instruction/<slug:slug>/", listing.application_list, name="application_list"),
     path("instruction/<slug:slug>/suivi/", listing.application_follow, name="application_follow"),

@@ -50,7 +50,7 @@ def test_taken_in_one_click_without_a_mail(call, examiner):
 def test_many_at_once_in_one_mail(call, manager, examiner):
     files = [deposited(call, title=f"Projet {n}") for n in range(3)]
     ticked = [file.public_id for file in files]
-    data = {"files": ticked, "examiner": examiner.pk}
+    data = {"chosen": ticked, "examiner": examiner.pk}
     page = client_of(manager).post(follow_url(call), data, follow=True).text
     assert "3 candidatures sont confiées à Inès Instruit" in page
     assert recipients("followed") == [examiner.email]
@@ -69,7 +69,7 @@ def test_the_same_again_changes_nothing_and_another_batch_is_another_mail(call, 
 
 def test_let_go(call, manager, examiner):
     file = deposited(call, examiner=examiner)
-    data = {"files": [file.public_id], "examiner": "personne"}
+    data = {"chosen": [file.public_id], "examiner": "personne"}
     page = client_of(manager).post(follow_url(call), data, follow=True).text
     assert "1 candidature n’est plus suivie" in page
     file.refresh_from_db()
@@ -86,8 +86,8 @@ def test_only_the_team_follows(call, manager):
     other_team = TeamMemberFactory().user
     with pytest.raises(CannotFollow):
         actions.assign([file], other_team, manager)
-    data = {"files": [file.public_id], "examiner": other_team.pk}
-    assert client_of(manager).post(follow_url(call), data).status_code == 422
+    data = {"chosen": [file.public_id], "examiner": other_team.pk}
+    assert "Il y a un problème" in client_of(manager).post(follow_url(call), data).text
     file.refresh_from_db()
     assert file.examiner is None
 
@@ -103,7 +103,7 @@ def test_nobody_follows_a_file_they_wrote(call, manager, examiner):
         accepted_at=timezone.now(),
     )
     free = deposited(call, title="Le libre")
-    data = {"files": [f.public_id for f in (theirs, shared, free)], "examiner": examiner.pk}
+    data = {"chosen": [f.public_id for f in (theirs, shared, free)], "examiner": examiner.pk}
     page = client_of(manager).post(follow_url(call), data)
     assert page.status_code == 403
     assert "Inès Instruit ne peut pas suivre" in page.text
@@ -117,15 +117,15 @@ def test_nobody_follows_a_file_they_wrote(call, manager, examiner):
 def test_nothing_ticked_is_said(call, manager):
     deposited(call)
     page = client_of(manager).post(follow_url(call), {"examiner": manager.pk})
-    assert page.status_code == 422
+    assert page.status_code == 200
     assert page.text.count("Cochez une candidature au moins.") == 2
-    assert 'href="#id_files_0"' in page.text
+    assert 'href="#id_chosen_0"' in page.text
 
 
 def test_a_draft_and_another_call_s_file_are_unknown(call, manager):
     for file in (ApplicationFactory(call=call), deposited(CallFactory())):
-        data = {"files": [file.public_id], "examiner": "moi"}
-        assert client_of(manager).post(follow_url(call), data).status_code == 422
+        data = {"chosen": [file.public_id], "examiner": "moi"}
+        assert "Il y a un problème" in client_of(manager).post(follow_url(call), data).text
 
 
 def test_a_refused_form_comes_back_on_its_page(call, manager):
@@ -142,3 +142,18 @@ def test_the_same_queries_for_three_files(call, manager, examiner, django_assert
     # Two per file: the row and its line in the journal.
     with django_assert_max_num_queries(16):
         actions.assign(files, examiner, manager)
+
+
+def test_from_the_page_of_the_file(call, manager, examiner):
+    file = deposited(call)
+    client = client_of(manager)
+    page = client.get(file.get_absolute_url()).text
+    assert "Je la suis" in page
+    data = {"chosen": file.public_id, "retour": file.get_absolute_url()}
+    answer = client.post(follow_url(call), {**data, "examiner": examiner.pk})
+    assert answer.url == file.get_absolute_url()
+    assert str(examiner) in client.get(answer.url).text
+    client.post(follow_url(call), {**data, "examiner": "moi"})
+    assert "Ne plus la suivre" in client.get(answer.url).text
+    away = client.post(follow_url(call), {**data, "examiner": "moi", "retour": "//ailleurs.fr/"})
+    assert away.url == reverse("applications:application_list", args=[call.slug])

@@ -91,10 +91,10 @@ def test_from_the_deposit_to_the_decision_and_to_the_results(call):
         past_file(call, days)
     found = usual_delays(call)
     assert (found.decision.half, found.decision.nine_in_ten, found.decision.files) == (5, 9, 10)
-    assert found.results is None
+    assert found.outcome is None
     call.results_at = timezone.now() - timedelta(days=40, minutes=5)
     call.save()
-    assert usual_delays(call).results.half == 60
+    assert usual_delays(call).outcome.half == 60
 
 
 def test_a_request_for_completion_stops_the_clock(call):

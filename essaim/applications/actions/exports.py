@@ -5,7 +5,7 @@ the export is begun again, here or by another worker; nothing half made is ever 
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
 from tempfile import TemporaryFile
@@ -33,7 +33,11 @@ from essaim.calls.models import Call
 LEASE = timedelta(minutes=5)
 TURN_SECONDS = 1.0
 MOST_STARTS = 3
-WRITERS = {Export.Kind.CSV: CsvTable, Export.Kind.XLSX: XlsxTable, Export.Kind.ZIP: Archive}
+WRITERS: dict[str, Callable] = {
+    Export.Kind.CSV: CsvTable,
+    Export.Kind.XLSX: XlsxTable,
+    Export.Kind.ZIP: Archive,
+}
 Status = Export.Status
 logger = logging.getLogger(__name__)
 
@@ -62,13 +66,13 @@ class Hand:
     """The export that this process is making, between two turns of the worker."""
 
     export: Export | None = None
-    steps: Iterator[None] = iter(())
+    work: Iterator[None] = iter(())
 
     @classmethod
     def drop(cls) -> None:
-        if close := getattr(cls.steps, "close", None):
+        if close := getattr(cls.work, "close", None):
             close()
-        cls.export, cls.steps = None, iter(())
+        cls.export, cls.work = None, iter(())
 
 
 def go_on_exporting() -> int:
@@ -93,7 +97,7 @@ def go_on_exporting() -> int:
 
 def _work_a_turn(export: Export) -> int:
     until, done = monotonic() + TURN_SECONDS, 0
-    for _step in Hand.steps:
+    for _one in Hand.work:
         done += 1
         if monotonic() >= until:
             _hold(export, done=export.done + done)
@@ -115,7 +119,7 @@ def _take() -> bool:
         advance(export, Status.RUNNING, lease_until=timezone.now() + LEASE, done=0, total=0)
     except StateChanged:  # another worker took it first
         return False
-    Hand.export, Hand.steps = export, _make(export)
+    Hand.export, Hand.work = export, _make(export)
     return True
 
 

@@ -1,5 +1,13 @@
 """What was typed. The rules are in the actions; here only shape and words."""
 
+from essaim.applications.forms.checklist import ChecklistForm
+from essaim.applications.forms.completion import (
+    AskCompletionForm,
+    DueForm,
+    MessageForm,
+    NoteForm,
+    SendCompletionForm,
+)
 from essaim.applications.forms.deposit import SubmitForm, VerifyForm
 from essaim.applications.forms.endorsement import (
     AskEndorsementForm,
@@ -16,9 +24,12 @@ __all__ = [
     "AdmissibilityForm",
     "AnswerForm",
     "ApplyImportForm",
+    "AskCompletionForm",
     "AskEndorsementForm",
     "AttachmentForm",
+    "ChecklistForm",
     "DescribeForm",
+    "DueForm",
     "ExportForm",
     "FollowForm",
     "ForwardForm",
@@ -26,11 +37,14 @@ __all__ = [
     "KeepFilterForm",
     "LetterForm",
     "MappingForm",
+    "MessageForm",
+    "NoteForm",
     "OpinionForm",
     "ReassignForm",
     "ReceiveImportForm",
     "RightForm",
     "SearchForm",
+    "SendCompletionForm",
     "StartForm",
     "SubmitForm",
     "VerifyForm",

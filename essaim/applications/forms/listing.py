@@ -14,9 +14,34 @@ from essaim.applications.models import Application, Endorsement, Export, InfoReq
 from essaim.calls.models import Theme
 from essaim.territories.models import Family
 
+ANY = _("Indifférent")
+
 
 def _labelled(choices, first) -> list[tuple]:
     return [("", first), *((value, str(label).capitalize()) for value, label in choices)]
+
+
+def _choices_about_files() -> dict[str, list]:
+    """Those that do not depend on the call. One query."""
+    states = [state for state in Application.Status if state not in Application.UNSUBMITTED]
+    opinions = [
+        status
+        for status in Endorsement.Status
+        if status not in (Endorsement.Status.WITHDRAWN, Endorsement.Status.FORWARDED)
+    ]
+    requests = [InfoRequest.Status.OPEN, InfoRequest.Status.ANSWERED]
+    return {
+        "etat": _labelled([(s.value, s.label) for s in states], _("Tous les états")),
+        "theme": [("", ANY), *Theme.objects.values_list("slug", "name")],
+        "famille": _labelled(Family.choices, ANY),
+        "avis": [
+            *_labelled([(s.value, s.label) for s in opinions], ANY),
+            (NO_OPINION, _("Jamais demandé")),
+        ],
+        "complement": _labelled([(s.value, s.label) for s in requests], ANY),
+        "constats": [("", ANY), ("manquants", _("Constats manquants"))],
+        "tri": [(key, label) for key, (label, _order) in ORDERS.items()],
+    }
 
 
 class SearchForm(forms.Form):
@@ -38,41 +63,19 @@ class SearchForm(forms.Form):
     def __init__(self, call, team, search: dict[str, str]):
         super().__init__(initial=search)
         self.search = search
-        any_one = _("Indifférent")
-        waves = [] if not call.is_rolling else [(wave.number, wave) for wave in call.waves.all()]
-        asked = [InfoRequest.Status.OPEN, InfoRequest.Status.ANSWERED]
-        given = [
-            status
-            for status in Endorsement.Status
-            if status not in (Endorsement.Status.WITHDRAWN, Endorsement.Status.FORWARDED)
+        for name, choices in _choices_about_files().items():
+            self.fields[name].choices = choices
+        people = [(str(person.pk), str(person)) for person in team]
+        self.fields["suivie"].choices = [
+            ("", _("Tout le monde")),
+            (MINE, _("Moi")),
+            (NOBODY, _("Personne")),
+            *people,
         ]
-        choices = {
-            "etat": _labelled(
-                [
-                    (s.value, s.label)
-                    for s in Application.Status
-                    if s not in Application.UNSUBMITTED
-                ],
-                _("Tous les états"),
-            ),
-            "suivie": [
-                ("", _("Tout le monde")),
-                (MINE, _("Moi")),
-                (NOBODY, _("Personne")),
-                *((str(person.pk), str(person)) for person in team),
-            ],
-            "vague": _labelled(waves, any_one),
-            "theme": [("", any_one), *Theme.objects.values_list("slug", "name")],
-            "famille": _labelled(Family.choices, any_one),
-            "avis": _labelled([(s.value, s.label) for s in given], any_one)
-            + [(NO_OPINION, _("Jamais demandé"))],
-            "complement": _labelled([(s.value, s.label) for s in asked], any_one),
-            "constats": [("", any_one), ("manquants", _("Constats manquants"))],
-            "tri": [(key, label) for key, (label, _order) in ORDERS.items()],
-        }
-        for name, values in choices.items():
-            self.fields[name].choices = values
-        if not waves:
+        if call.is_rolling:
+            waves = [(wave.number, wave) for wave in call.waves.all()]
+            self.fields["vague"].choices = _labelled(waves, ANY)
+        else:
             del self.fields["vague"]
 
     @property
@@ -116,7 +119,7 @@ class FollowForm(forms.Form):
     The button « Je la suis » beside one file names it as ``mine``.
     """
 
-    files = forms.ModelMultipleChoiceField(
+    chosen = forms.ModelMultipleChoiceField(
         queryset=Application.objects.none(),
         to_field_name="public_id",
         label=_("Candidatures"),
@@ -127,12 +130,12 @@ class FollowForm(forms.Form):
 
     def __init__(self, call, team, user, data=None):
         if data is not None and data.get("mine"):
-            data = {"files": [data["mine"]], "examiner": MINE}
+            data = {"chosen": [data["mine"]], "examiner": MINE}
         super().__init__(data)
         self.people = {MINE: user, NOBODY: None}
         self.people |= {str(person.pk): person for person in team if person != user}
         labels = {MINE: _("Moi"), NOBODY: _("Personne")}
-        self.fields["files"].queryset = files_of(call)
+        self.fields["chosen"].queryset = files_of(call)
         self.fields["examiner"].choices = [
             ("", _("Choisissez")),
             *((key, labels.get(key, str(person))) for key, person in self.people.items()),
@@ -144,4 +147,4 @@ class FollowForm(forms.Form):
 
     @property
     def ticked(self) -> list[str]:
-        return self.data.getlist("files") if hasattr(self.data, "getlist") else []
+        return self.data.getlist("chosen") if hasattr(self.data, "getlist") else []

@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from essaim.applications.models import AdmissibilityCheck, Application, Letter
+from essaim.applications.actions.checklist import reason_found
+from essaim.applications.models import AdmissibilityCheck, Letter
 from essaim.base.forms import RadiosWithHints
 
 
@@ -30,7 +31,7 @@ class AdmissibilityForm(forms.Form):
     )
 
     def __init__(self, application, data=None):
-        super().__init__(data)
+        super().__init__(data, initial={"reason": reason_found(application)})
         possible = application.TRANSITIONS.get(application.status, ())
         verdicts = AdmissibilityCheck.Verdict
         self.fields["verdict"].choices = [
@@ -57,17 +58,3 @@ class LetterForm(forms.Form):
 
     def clean_body(self):
         return self.cleaned_data["body"].replace("\r\n", "\n")
-
-
-class ApplicationFilterForm(forms.Form):
-    q = forms.CharField(label=_("Chercher"), max_length=100, required=False)
-    etat = forms.ChoiceField(label=_("État"), required=False)
-    marks_optional = False
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        states = [s for s in Application.Status if s not in Application.UNSUBMITTED]
-        self.fields["etat"].choices = [
-            ("", _("Tous les états")),
-            *((state.value, str(state.label).capitalize()) for state in states),
-        ]

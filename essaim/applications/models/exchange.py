@@ -110,10 +110,10 @@ class Export(models.Model):
     @property
     def progress_sentence(self) -> str:
         if self.status == self.Status.READY:
-            return _("L’export est prêt.")
+            return str(_("L’export est prêt."))
         if self.status == self.Status.FAILED:
-            return _("L’export a échoué.")
-        return _("Export en préparation : {n} %.").format(n=self.percent)
+            return str(_("L’export a échoué."))
+        return str(_("Export en préparation : {n} %.")).format(n=self.percent)
 
     @property
     def tag_colour(self) -> str:

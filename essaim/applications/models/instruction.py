@@ -90,6 +90,7 @@ class InfoRequest(models.Model):
         verbose_name = _("demande de compléments")
         verbose_name_plural = _("demandes de compléments")
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["status", "due_at"], name="info_request_by_status")]
         constraints = [
             models.UniqueConstraint(
                 fields=["application"],
@@ -114,9 +115,11 @@ class InfoRequest(models.Model):
     def tag_colour(self) -> str:
         return {self.Status.OPEN: "honey", self.Status.ANSWERED: "green"}.get(self.status, "grey")
 
-    def suspended_until(self, now):
-        """Until when the clock of the examination stood still for it; it began at ``asked_at``."""
-        return self.answered_at or min(self.closed_at or now, self.due_at)
+
+class MessageQuerySet(models.QuerySet):
+    def unread(self, by_team):
+        """What waits to be read by the team, or by the authors."""
+        return self.filter(read_at=None, is_from_team=not by_team)
 
 
 class Message(models.Model):
@@ -137,10 +140,19 @@ class Message(models.Model):
     sent_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
 
+    objects = MessageQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["application", "sent_at"],
+                condition=models.Q(is_from_team=False, read_at=None),
+                name="message_to_be_read",
+            )
+        ]
 
     def __str__(self):
         return f"{self.author} : {self.body[:60]}"

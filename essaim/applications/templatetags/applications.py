@@ -2,7 +2,7 @@
 
 from django import template
 
-from essaim.applications import delays
+from essaim.applications import delays, listing
 
 register = template.Library()
 
@@ -11,6 +11,18 @@ register = template.Library()
 def usual_delays(call):
     """How long answers usually take in the programme of this call; nothing with too few of them."""
     return {"delays": delays.usual_delays(call)}
+
+
+@register.inclusion_tag("applications/_followed_by.html", takes_context=True)
+def followed_by(context, application):
+    """Who of the team follows this file, and how to take it, hand it over or let it go."""
+    team = listing.team_of(application.call)
+    return {
+        "application": application,
+        "user": context["user"],
+        "request": context["request"],
+        "others": [person for person in team if person != context["user"]],
+    }
 
 
 @register.inclusion_tag("applications/_attachment.html", takes_context=True)

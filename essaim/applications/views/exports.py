@@ -8,7 +8,7 @@ from essaim.applications.downloads import file_response
 from essaim.applications.exceptions import ExportUnderWay
 from essaim.applications.forms import ExportForm, SearchForm
 from essaim.applications.models import Export
-from essaim.applications.views.listing import find_examined
+from essaim.applications.views.listing import find_team_call
 
 
 def _exports(request):
@@ -17,7 +17,7 @@ def _exports(request):
 
 def export_list(request, slug):
     """One's exports of this call; a new one keeps the search of the address."""
-    call, status = find_examined(request.user, slug), 200
+    call, status = find_team_call(request.user, slug), 200
     search = listing.read_search(request.GET)
     form = ExportForm(request.POST or None)
     if form.is_valid():

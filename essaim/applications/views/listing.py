@@ -31,13 +31,13 @@ class KnownCount(Paginator):
         return self.known
 
 
-def find_examined(user, slug) -> Call:
+def find_team_call(user, slug) -> Call:
     """A call of this person's team. Absent and forbidden answer alike, 404."""
     return get_object_or_404(Call.objects.examined_by(user).select_related("programme"), slug=slug)
 
 
 def application_list(request, slug):
-    return show_list(request, find_examined(request.user, slug))
+    return show_list(request, find_team_call(request.user, slug))
 
 
 def show_list(request, call, follow=None, keep=None, status=200):
@@ -78,30 +78,30 @@ def _back_to_list(request, call):
 
 def application_follow(request, slug):
     """Hand the ticked files to someone of the team, take one, or let them go."""
-    call = find_examined(request.user, slug)
+    call = find_team_call(request.user, slug)
     if request.method != "POST":
         return _back_to_list(request, call)
     form = FollowForm(call, listing.team_of(call), request.user, request.POST)
     if not form.is_valid():
-        return show_list(request, call, follow=form, status=422)
+        return show_list(request, call, follow=form)
     try:
         messages.success(request, _hand_over(**form.cleaned_data, by=request.user))
     except CannotFollow as refused:
-        form.add_error("files", str(refused))
+        form.add_error("chosen", str(refused))
         return show_list(request, call, follow=form, status=refused.status)
     back = local_path(request.POST.get("retour", ""))
     return redirect(back) if back else _back_to_list(request, call)
 
 
-def _hand_over(files, examiner, by) -> str:
+def _hand_over(chosen, examiner, by) -> str:
     """Do it, and say what was done."""
     if examiner is None:
-        n = len(actions.unassign(files, by=by))
+        n = len(actions.unassign(chosen, by=by))
         said = ngettext(
             "{n} candidature n’est plus suivie.", "{n} candidatures ne sont plus suivies.", n
         )
         return said.format(n=n)
-    n = len(actions.assign(files, examiner, by=by))
+    n = len(actions.assign(chosen, examiner, by=by))
     if examiner == by:
         said = ngettext(
             "Vous suivez {n} candidature de plus.", "Vous suivez {n} candidatures de plus.", n
@@ -114,13 +114,13 @@ def _hand_over(files, examiner, by) -> str:
 
 
 def filter_keep(request, slug):
-    call = find_examined(request.user, slug)
+    call = find_team_call(request.user, slug)
     if request.method != "POST":
         return _back_to_list(request, call)
     form = KeepFilterForm(request.POST)
     query = listing.query_of(listing.read_search(request.GET))
     if not form.is_valid():
-        return show_list(request, call, keep=form, status=422)
+        return show_list(request, call, keep=form)
     try:
         kept = actions.keep_filter(call, form.cleaned_data["name"], query, by=request.user)
     except SearchNotKept as refused:
@@ -132,7 +132,7 @@ def filter_keep(request, slug):
 
 @require_POST
 def filter_forget(request, slug, pk):
-    call = find_examined(request.user, slug)
+    call = find_team_call(request.user, slug)
     kept = get_object_or_404(SavedFilter, pk=pk, user=request.user, call=call)
     actions.forget_filter(kept, by=request.user)
     messages.success(request, _("La recherche « {name} » est oubliée.").format(name=kept.name))
