@@ -1,6 +1,6 @@
 from django.urls import path
 
-from essaim.calls.views import deadlines, public, team
+from essaim.calls.views import amendments, before, deadlines, parts, public, questions, team
 
 app_name = "calls"
 urlpatterns = [
@@ -33,10 +33,44 @@ urlpatterns = [
     path("appels/<slug:slug>/annuler/", team.call_cancel, name="call_cancel"),
     path("appels/<slug:slug>/archiver/", team.call_archive, name="call_archive"),
     path("appels/<slug:slug>/reglement/rediger/", team.rules_edit, name="rules_edit"),
-    path("appels/<slug:slug>/questions/<slug:code>/", team.question_edit, name="question_edit"),
+    path("appels/<slug:slug>/reprendre/", team.call_clone, name="call_clone"),
+    path("appels/<slug:slug>/puis-je-candidater/", before.self_test, name="self_test"),
+    path("appels/<slug:slug>/questionnaire/", before.blank_form, name="blank_form"),
+    path("appels/<slug:slug>/questionnaire/pdf/", before.blank_form_pdf, name="blank_form_pdf"),
+    path("appels/<slug:slug>/questions/", questions.question_list, name="question_list"),
+    path("appels/<slug:slug>/ordre-des-questions/", questions.question_move, name="question_move"),
+    path("appels/<slug:slug>/nouvelle-question/", questions.question_add, name="question_add"),
+    path(
+        "appels/<slug:slug>/questions/<slug:code>/", questions.question_edit, name="question_edit"
+    ),
+    path(
+        "appels/<slug:slug>/questions/<slug:code>/condition/",
+        questions.question_condition,
+        name="question_condition",
+    ),
     path(
         "appels/<slug:slug>/questions/<slug:code>/retirer/",
-        team.question_remove,
+        questions.question_remove,
         name="question_remove",
+    ),
+    path("appels/<slug:slug>/changement/", amendments.amendment_detail, name="amendment_detail"),
+    path(
+        "appels/<slug:slug>/changement/preparer/",
+        amendments.amendment_prepare,
+        name="amendment_prepare",
+    ),
+    path(
+        "appels/<slug:slug>/changement/abandonner/",
+        amendments.amendment_drop,
+        name="amendment_drop",
+    ),
+    path("appels/<slug:slug>/preparer/<slug:name>/", parts.part_list, name="part_list"),
+    path("appels/<slug:slug>/preparer/<slug:name>/ordre/", parts.part_move, name="part_move"),
+    path("appels/<slug:slug>/preparer/<slug:name>/ajouter/", parts.part_add, name="part_add"),
+    path("appels/<slug:slug>/preparer/<slug:name>/<int:pk>/", parts.part_edit, name="part_edit"),
+    path(
+        "appels/<slug:slug>/preparer/<slug:name>/<int:pk>/retirer/",
+        parts.part_remove,
+        name="part_remove",
     ),
 ]

@@ -124,7 +124,7 @@ class TestDetail:
         assert not client.cookies
 
     def test_the_queries_do_not_grow_with_the_questions(self, call, django_assert_max_num_queries):
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             Client().get("/appels/appel-2099/")
 
     @pytest.mark.parametrize(

@@ -75,7 +75,8 @@ def test_a_question_is_reworded_or_removed_before_publication(client, member):
     client.post("/appels/nouveau/", {**FIELDS, "programme": member.programme.pk})
     url = "/appels/appel-2099/questions/probleme/"
     assert client.get(url).status_code == 200
-    client.post(url, {"label": "Lequel ?", "help_text": "", "max_length": "500", "code": "autre"})
+    typed = {"label": "Lequel ?", "section": "Votre situation", "max_length": "500"}
+    client.post(url, {**typed, "help_text": "", "code": "autre"})
     question = Call.objects.get().question_sets.get().questions.get(code="probleme")
     assert (question.label, question.is_required) == ("Lequel ?", False)
     client.post(f"{url}retirer/")

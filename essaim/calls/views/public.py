@@ -1,10 +1,12 @@
 """What everyone reads: the calls, one call, its rules, its calendar."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from essaim.calls import versions
 from essaim.calls.calendar import calendar_of
 from essaim.calls.models import Call, Extension
 from essaim.calls.permissions import can_manage, managed_programmes
@@ -50,14 +52,14 @@ def _latest_first(call: Call) -> tuple[int, int]:
 @login_not_required
 def call_detail(request, slug):
     call = find_visible(request.user, slug)
-    questions = call.question_sets.prefetch_related("questions").first()
     context = {
         "call": call,
         **_closings(call),
         "phase": call.phase,
-        "question_set": questions,
+        **_questions(call),
+        "has_self_test": call.eligibility_questions.exists(),
         "criteria": _criteria(call),
-        "rules": call.rules.first(),
+        "rules": call.rules.all(),
         "partners": call.programme.partners.all(),
         "can_manage": can_manage(request.user, call),
     }
@@ -73,6 +75,15 @@ def _closings(call: Call) -> dict:
         "notice": for_all.first() if closing_at else None,
         "waves": call.waves.all() if call.is_rolling else [],
     }
+
+
+def _questions(call: Call) -> dict:
+    """What it asks, and the versions that changed it since its publication, the last one first."""
+    out = versions.published(call)
+    asked = out[0] if out else versions.in_preparation(call) if call.phase == Phase.DRAFT else None
+    if asked:
+        prefetch_related_objects([asked], "questions")
+    return {"question_set": asked, "amendments": out[:-1]}
 
 
 def _criteria(call: Call):
@@ -96,6 +107,8 @@ def call_rules(request, slug):
 def calendar(request):
     published = Call.objects.exclude(status=Call.Status.DRAFT)
     calls = published.select_related("programme").prefetch_related("waves", "extensions")
-    response = HttpResponse(calendar_of(calls.order_by("pk")), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(
+        calendar_of(calls.order_by("pk")), content_type="text/calendar; charset=utf-8"
+    )
     response["Content-Disposition"] = 'inline; filename="appels.ics"'
     return response

@@ -2,19 +2,19 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from essaim.calls import actions
+from essaim.calls import actions, versions
 from essaim.calls.forms import (
     CallForm,
     CancellationForm,
+    CloneForm,
     NewCallForm,
-    QuestionForm,
     RulesForm,
 )
-from essaim.calls.models import Call, Question
+from essaim.calls.models import Call, Criterion
 from essaim.calls.permissions import managed_programmes
 from essaim.calls.views.deadlines import deadlines_of
 from essaim.calls.views.finding import find_managed
@@ -36,18 +36,38 @@ def call_create(request):
 
 def call_manage(request, slug):
     call = find_managed(request.user, slug)
-    question_set = call.question_sets.prefetch_related("questions").first()
     context = {
         "call": call,
         "is_draft": call.status == Call.Status.DRAFT,
         "can_archive": actions.can_be_archived(call),
         "missing": actions.what_is_missing(call),
-        "question_set": question_set,
-        "criteria": call.grid.criteria.all() if hasattr(call, "grid") else [],
         "versions": call.rules.all(),
+        **_content_of(call),
         **deadlines_of(call),
     }
     return render(request, "calls/call_manage.html", context)
+
+
+def _content_of(call: Call) -> dict:
+    """What it asks and how it looks at what it receives: each has a page of its own."""
+    return {
+        "question_set": call.questions_asked,
+        "can_amend": actions.can_be_amended(call),
+        "prepared": versions.in_preparation(call),
+        "self_test_count": call.eligibility_questions.count(),
+        "checklist_count": call.admissibility_criteria.count(),
+        "criteria_count": actions.parts_of(call, Criterion).count(),
+    }
+
+
+def call_clone(request, slug):
+    call = find_managed(request.user, slug)
+    form = CloneForm(request.POST or None)
+    if form.is_valid():
+        clone = actions.clone_call(call, request.user, form.cleaned_data["title"])
+        messages.success(request, _("L’appel est repris dans un brouillon. Fixez ses dates."))
+        return redirect("calls:call_manage", clone.slug)
+    return render(request, "calls/call_clone.html", {"form": form, "call": call})
 
 
 def call_edit(request, slug):
@@ -71,30 +91,6 @@ def rules_edit(request, slug):
         messages.success(request, _("Le règlement est enregistré."))
         return redirect("calls:call_manage", call.slug)
     return render(request, "calls/rules_edit.html", {"form": form, "call": call})
-
-
-def _draft_question(request, slug: str, code: str) -> Question:
-    call = find_managed(request.user, slug)
-    if call.status != Call.Status.DRAFT:
-        raise actions.CallFrozen
-    return get_object_or_404(Question, question_set=call.question_sets.first(), code=code)
-
-
-def question_edit(request, slug, code):
-    question = _draft_question(request, slug, code)
-    form = QuestionForm(request.POST or None, instance=question)
-    if form.is_valid():
-        actions.edit_question(question, request.user, **form.cleaned_data)
-        messages.success(request, _("La question est enregistrée."))
-        return redirect("calls:call_manage", slug)
-    return render(request, "calls/question_edit.html", {"form": form, "slug": slug})
-
-
-@require_POST
-def question_remove(request, slug, code):
-    actions.remove_question(_draft_question(request, slug, code), request.user)
-    messages.success(request, _("La question est retirée."))
-    return redirect("calls:call_manage", slug)
 
 
 def call_publish(request, slug):
