@@ -7,7 +7,14 @@ from django.utils import timezone
 from essaim.applications import actions
 from essaim.applications.models import Endorsement
 from tests.applications.files import pdf_bytes
-from tests.applications.instruction import ask, deposited, examiner, join, manager  # noqa: F401
+from tests.applications.instruction import (  # noqa: F401
+    ask,
+    deposited,
+    examiner,
+    join,
+    juror_reading,
+    manager,
+)
 from tests.applications.mailbox import link_in
 from tests.factories import (
     ApplicationFactory,

@@ -113,7 +113,8 @@ def test_the_team_reads_and_cannot_write(deposited, examiner, question):
     page = client.get(deposited.get_absolute_url())
     assert "Réponse contexte." in page.text
     assert "Diane Guérin" in page.text
-    assert "brouillon → déposée" in page.text
+    journal = client.get(reverse("applications:journal_list", args=[deposited.public_id]))
+    assert "brouillon → déposée" in journal.text
     url = reverse("applications:answer_edit", args=[deposited.public_id, "contexte"])
     assert client.post(url, {"value": "Réécrit", "version": 1}).status_code == 404
 

@@ -4,7 +4,7 @@ from essaim.accounts.actions import enqueue_mail
 from essaim.base.ids import reference
 
 
-def write(kind: str, obj, recipient: str, *, version: int = 1, **context) -> None:
+def write(kind: str, obj, recipient: str, *, version: int = 1, headers=None, **context) -> None:
     enqueue_mail(
         kind=kind,
         ref=reference(obj),
@@ -12,6 +12,7 @@ def write(kind: str, obj, recipient: str, *, version: int = 1, **context) -> Non
         template=f"applications/mails/{kind}",
         context=context,
         version=version,
+        headers=headers,
     )
 
 

@@ -2,9 +2,15 @@
 
 from django.shortcuts import get_object_or_404
 
-from essaim.applications.exceptions import AlreadyDeposited, NotAllowed
+from essaim.applications.completion import reopened
+from essaim.applications.exceptions import AlreadyDeposited, FieldNotReopened, NotAllowed
 from essaim.applications.models import Application
-from essaim.applications.permissions import can_ask_endorsement, can_write
+from essaim.applications.permissions import (
+    can_ask_endorsement,
+    can_complete,
+    can_write,
+    can_write_field,
+)
 
 
 def _related():
@@ -32,6 +38,18 @@ def find_endorsable(user, public_id) -> Application:
         asks = application.is_editable or application.awaits_opinion
         raise NotAllowed() if asks else AlreadyDeposited()
     return application
+
+
+def find_to_write(user, public_id, field: str) -> Application:
+    """An application of which this person may change this field: a draft, or a deposited file whose
+    request for completion names it. Raises AlreadyDeposited, FieldNotReopened, or NotAllowed.
+    """
+    application = find_written(user, public_id)
+    if can_write_field(user, application, field):
+        return application
+    if application.is_editable or not reopened(application):
+        return find_draft(user, public_id)
+    raise FieldNotReopened() if can_complete(user, application) else NotAllowed()
 
 
 def find_draft(user, public_id) -> Application:

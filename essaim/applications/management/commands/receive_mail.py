@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--recipient", default="", help="adresse d’arrivée (Postfix : ${original_recipient})"
+            "--recipient", default="", help="adresse d’arrivée (Postfix : ${original_recipient})"
         )
 
     def handle(self, *, recipient, **options):
