@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from essaim.applications import actions
-from essaim.applications.models import Endorsement, Member
+from essaim.applications.models import Endorsement
 from tests.applications.mailbox import code_in_mail, link_in
 from tests.factories import ApplicationFactory, CallFactory, OrganisationFactory
 
@@ -19,8 +19,9 @@ def write_opinion_mails(world) -> None:
     draft = actions.start(people.call, OrganisationFactory(), agent)
     actions.describe(draft, "Un guichet", [], agent)
     for person in (colleague, people.other_applicant):
-        actions.invite(draft, person.email, Member.Right.WRITE, agent)
-        actions.accept_invitation(link_in("invitation"), person)
+        draft.members.create(
+            email=person.email, user=person, invited_by=agent, accepted_at=timezone.now()
+        )
     actions.leave(draft, people.other_applicant)
     draft = actions.transfer(draft.members.get(user=colleague), agent)
     asked = actions.ask_endorsement(draft, "mairie@exemple.fr", "", colleague)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from essaim.accounts.models import OutboxMail
 from essaim.applications import actions
+from essaim.applications.actions.endorsement import cancel_pending
 from essaim.applications.exceptions import NoReminder, NotAllowed
 from essaim.applications.models import Application, Endorsement
 from essaim.calls.models import Call
@@ -157,6 +158,11 @@ class TestAfterTheDeposit:
         answer(link_in("endorsement_request"))
         time_machine.move_to(deposited.opinion_due_at - timedelta(days=1))
         assert actions.warn_of_missing_opinions() == 0
+
+    def test_a_request_that_was_cancelled_leaves_it_awaited(self, deposited, amel, time_machine):
+        cancel_pending(deposited, amel)
+        time_machine.move_to(deposited.opinion_due_at - timedelta(days=1))
+        assert actions.warn_of_missing_opinions() == 1
 
     def test_an_unfavourable_one_still_leaves_it_awaited(self, deposited, amel, time_machine):
         token = link_in("endorsement_request")

@@ -6,7 +6,7 @@ What the worker does by itself is done once per thing and per reason, in a small
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -126,7 +126,8 @@ def _awaiting_opinion():
         source=Application.Source.ESSAIM,
         call__endorsement_rule=Call.EndorsementRule.AFTER_DEPOSIT,
     ).select_related("call__programme", "owner", "organisation")
-    return deposited.annotate(opinion=Subquery(last)).exclude(opinion__in=Endorsement.OPENING)
+    favourable = Q(opinion__in=Endorsement.OPENING)
+    return deposited.annotate(opinion=Subquery(last)).filter(Q(opinion=None) | ~favourable)
 
 
 @transaction.atomic
