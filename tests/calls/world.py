@@ -18,4 +18,10 @@ def build_calls(people: SimpleNamespace) -> dict:
         people.call.programme, people.manager, title="Au fil de l’eau", is_rolling=True
     )
     wave = actions.add_wave(rolling, timezone.now() + timedelta(days=30), people.manager)
-    return {"draft_call": draft, "rolling_call": rolling, "wave": wave}
+    actions.set_default_eligibility(people.call)
+    return {
+        "draft_call": draft,
+        "rolling_call": rolling,
+        "wave": wave,
+        "eligibility_question": draft.eligibility_questions.first(),
+    }

@@ -51,7 +51,6 @@ def application_start(request, slug):
         "form": form,
         "drafts": written.exclude(status=WITHDRAWN).select_related("organisation", "call", "wave"),
         "question_set": call.questions_asked,
-        "has_self_test": call.eligibility_questions.exists(),
         **_own_dates(request, call),
     }
     return render(request, "applications/application_start.html", context)
@@ -111,10 +110,8 @@ def _save_description(request, application, form):
         application.refresh_from_db()
         form.send_again(version=description(application).version)
         is_stale, status = True, stale.status
-    except OtherWriter as other:
-        status = _say_whose(form, other, request.user)
-    except CLOSED as refused:
-        status = _say_unsaved(form, refused)
+    except (OtherWriter, *CLOSED) as refused:
+        status = _say_unsaved(form, refused, request.user)
     context = {"application": application, "form": form, "is_stale": is_stale}
     context |= {"home": writing_home(application), "stored": description(application)}
     return render(request, "applications/application_describe.html", context, status=status)
@@ -133,12 +130,8 @@ def _description(application, user) -> dict:
 def answer_edit(request, public_id, code):
     """One question. What was typed for one that is not asked any more is kept all the same."""
     application = _find_to_write(request, public_id, code)
-    found = written_entries(application)
-    entry = next((entry for entry in found if entry.question.code == code), None)
-    if entry is None:
-        raise Http404
-    place = _place(application, entry, writable_entries(application, found))
-    context = {"application": application, "entry": entry, **place}
+    context = _question_page(application, code)
+    entry = context["entry"]
     if request.method == "GET" and not context["at"]:
         raise NotAsked()
     if entry.question.kind == Question.Kind.FILE:
@@ -149,11 +142,17 @@ def answer_edit(request, public_id, code):
     return render(request, "applications/answer_edit.html", {**context, "form": form})
 
 
-def _place(application, entry: Entry, asked: list[Entry]) -> dict:
-    """« Question 3 sur 8 »; ``at`` is 0 for a question that is not asked."""
+def _question_page(application, code) -> dict:
+    """« Question 3 sur 8 »; ``at`` is 0 for a question that is not asked. Raises Http404."""
+    found = written_entries(application)
+    entry = next((entry for entry in found if entry.question.code == code), None)
+    if entry is None:
+        raise Http404
+    asked = writable_entries(application, found)
     at = asked.index(entry) + 1 if entry in asked else 0
     place = {"at": at, "all": len(asked), "following": asked[at : at + 1], "stored": None}
-    return {**place, "home": writing_home(application)}
+    home = writing_home(application)
+    return {"application": application, "entry": entry, "home": home, **place}
 
 
 def _known(request) -> dict:
@@ -173,10 +172,8 @@ def _save_answer(request, context):
         # Both texts on one page. Saving again then replaces the version just shown, knowingly.
         stored, status = entry_of(stale.answer), stale.status
         form.send_again(version=stored.version)
-    except OtherWriter as other:
-        status = _say_whose(form, other, request.user)
-    except CLOSED as refused:
-        status = _say_unsaved(form, refused)
+    except (OtherWriter, *CLOSED) as refused:
+        status = _say_unsaved(form, refused, request.user)
     context = {**context, "stored": stored}
     return render(request, "applications/answer_edit.html", context, status=status)
 
@@ -198,16 +195,13 @@ def _find_to_write(request, public_id, field):
     return find_to_write(request.user, public_id, field)
 
 
-def _say_unsaved(form, refused) -> int:
-    sentence = _("Votre saisie n’est pas enregistrée : copiez-la si vous voulez la garder.")
-    form.add_error(None, f"{refused} {sentence}")
+def _say_unsaved(form, refused, user) -> int:
+    sentence = _("Votre saisie n’est pas enregistrée : copiez-la si vous voulez la garder.")
+    if isinstance(refused, OtherWriter):
+        form.send_again(writer=user.pk)
+        sentence = ""
+    form.add_error(None, f"{refused} {sentence}".strip())
     return refused.status
-
-
-def _say_whose(form, other, user) -> int:
-    form.add_error(None, str(other))
-    form.send_again(writer=user.pk)
-    return other.status
 
 
 def _saved(request, application, following):

@@ -24,7 +24,7 @@ class SelfTestForm(forms.Form):
             )
 
     @property
-    def answers(self) -> list[tuple[EligibilityQuestion, str]]:
+    def answered(self) -> list[tuple[EligibilityQuestion, str]]:
         """Each question with « yes », « no » or « unsure »; the form must be valid."""
         values = [self.cleaned_data[f"q{n}"] for n, _q in enumerate(self.questions, start=1)]
         return list(zip(self.questions, values, strict=True))

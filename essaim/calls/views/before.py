@@ -27,7 +27,7 @@ def self_test(request, slug):
     if not questions:
         raise Http404
     form = SelfTestForm(questions, request.GET or None)
-    found = verdict(form.answers) if form.is_valid() else None
+    found = verdict(form.answered) if form.is_valid() else None
     context = {"call": call, "phase": call.phase, "form": form, "verdict": found}
     return render(request, "calls/self_test.html", context)
 
