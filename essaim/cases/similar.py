@@ -6,6 +6,7 @@ ones counting more, and those words are what is shown as the reason. Costs five 
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from essaim.cases.analysis import EMPTY_WORDS, MOST_WORDS, query_groups, term_of
 from essaim.cases.laureates import laureates_with_case
 from essaim.cases.models import CatalogueEntry
 
+WORD = re.compile(r"[^\W_]+")
 SHOWN = 3
 MOST_ENTRIES = 40  # of the search, ranked again
 MOST_LAUREATES = 500
@@ -87,14 +89,15 @@ def similar_to(application: Application) -> Similar:
 
 
 def _telling_words(application: Application) -> dict[str, str]:
-    """{word as typed, folded: its term} of those that tell most, at most MOST_WORDS."""
+    """{word as typed: its term} of those that tell most, at most MOST_WORDS."""
     weights: Counter[str] = Counter()
     typed: dict[str, str] = {}
     for text, weight in _texts(application):
         seen: Counter[str] = Counter()
-        for word in fold(text).split():
-            term = term_of(word)
-            if len(word) < 3 or word in EMPTY_WORDS or term in GENERIC or word.isdigit():
+        for word in WORD.findall(text.lower()):
+            plain = fold(word)
+            term = term_of(plain)
+            if len(plain) < 3 or plain in EMPTY_WORDS or term in GENERIC or plain.isdigit():
                 continue
             typed.setdefault(term, word)
             seen[term] += 1
@@ -148,7 +151,8 @@ def _of_entry(entry: CatalogueEntry) -> Found:
 
 
 def _of_laureate(laureate: Laureate) -> Found:
-    readable = laureate.case if laureate.has_public_case else laureate.organisation
+    is_public = getattr(laureate, "has_public_case", False)  # of laureates_with_case()
+    readable = laureate.case if is_public else laureate.organisation
     suggestion = Suggestion(
         place=laureate.organisation.label,
         title=laureate.organisation.label,

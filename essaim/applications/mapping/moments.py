@@ -37,8 +37,8 @@ def day_of(text: str) -> date:
 def _parsed(text: str) -> datetime | None:
     try:
         if match := FRENCH.fullmatch(text):
-            day, month, year, *time = (int(part or 0) for part in match.groups())
-            return datetime(year, month, day, *time)  # noqa: DTZ001 — the caller knows the zone
+            day, month, year, hour, minute, second = (int(part or 0) for part in match.groups())
+            return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 — the caller knows the zone
         return datetime.fromisoformat(text)
     except ValueError:
         return None

@@ -1,5 +1,7 @@
 """The organisation that a text means, among those of the directory: found, or not; never invented."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from essaim.applications.exceptions import BadAnswer
@@ -75,7 +77,7 @@ def _is_in(organisation: Organisation, departement: str) -> bool:
     return bool(wanted) and wanted == words_of(place)
 
 
-def _unknown(text: str, close: list[Organisation] = ()) -> str:
+def _unknown(text: str, close: Sequence[Organisation] = ()) -> str:
     sentence = _(
         "Structure inconnue de l’annuaire : {text}. Corrigez-la à la source, ou ajoutez-la à "
         "l’annuaire, puis essayez de nouveau."
@@ -86,5 +88,5 @@ def _unknown(text: str, close: list[Organisation] = ()) -> str:
     return sentence
 
 
-def _labels(organisations: list[Organisation]) -> str:
+def _labels(organisations: Sequence[Organisation]) -> str:
     return ", ".join(organisation.label for organisation in organisations[:CLOSE_ONES])

@@ -79,7 +79,9 @@ def guess(fields: list[Field], questions) -> dict[str, str]:
 
     The closest words are served first, so that « Titre du projet » wins over « Projet ».
     """
-    found = {field.key: OF_A_DOSSIER[field.key] for field in fields if field.key in OF_A_DOSSIER}
+    found: dict[str, str] = {
+        field.key: OF_A_DOSSIER[field.key] for field in fields if field.key in OF_A_DOSSIER
+    }
     known = {target.value: words for target, words in USUAL_WORDS.items()}
     known |= {f"{QUESTION}{question.code}": (question.label,) for question in questions}
     pairs = [

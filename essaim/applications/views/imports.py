@@ -50,13 +50,15 @@ def import_map(request, public_id):
     if run.status != ImportRun.Status.TRIED:
         return redirect(run)
     known = ImportMapping.objects.filter(call=run.call, source=run.source).first()
-    form = MappingForm(run, read_run(run), known.fields if known else {}, request.POST or None)
+    reading = read_run(run)
+    form = MappingForm(run, reading, known.fields if known else {}, request.POST or None)
     if form.is_valid():
         try:
             return redirect(actions.try_import(run, form.mapping, by=request.user))
         except MappingIncomplete as incomplete:
             form.add_error(None, str(incomplete))
-    return render(request, "applications/import_map.html", {"run": run, "form": form})
+    context = {"run": run, "form": form, "notes": reading.notes}
+    return render(request, "applications/import_map.html", context)
 
 
 def import_detail(request, public_id):

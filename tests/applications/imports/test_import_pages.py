@@ -8,7 +8,7 @@ from essaim.applications import actions
 from essaim.applications.models import Application, ImportMapping, ImportRun
 from essaim.calls.models import TeamMember
 from tests.applications.files import pdf_bytes, zip_bytes
-from tests.applications.imports.conftest import COLUMNS, DOSSIERS, table, upload
+from tests.applications.imports.conftest import COLUMNS, DOSSIERS, pages, table, upload
 from tests.applications.imports.test_import_csv import CSV, GOOD
 from tests.applications.imports.test_import_ds import dossier
 from tests.browser.checks import assert_accessible, assert_fits
@@ -90,6 +90,11 @@ def test_a_zip_that_is_no_zip_is_refused_on_the_page(give):
     response = give(upload([dossier()]), archive=SimpleUploadedFile("p.zip", b"non"))
     assert response.status_code == 422
     assert "ZIP" in response.text
+
+
+def test_an_export_without_its_last_pages_says_so(receive, client):
+    assert "pages suivantes" in client.get(page("map", receive(pages()[:1]))).text
+    assert "pages suivantes" not in client.get(page("map", receive(pages()))).text
 
 
 def test_an_incomplete_mapping_keeps_what_was_chosen(give, client, renac):

@@ -71,29 +71,38 @@ def _write(candidate: Candidate, run: ImportRun, by) -> Application:
         changed_at=candidate.deposited_at,
     )
     application.themes.set(candidate.themes)
+    _write_answers(application, candidate)
+    if candidate.opinion:
+        _write_opinion(application, candidate, by)
+    return application
+
+
+def _write_answers(application: Application, candidate: Candidate) -> None:
     Answer.objects.bulk_create(
         Answer(
             application=application,
             question=question,
             value=value,
-            changed_by=owner,
+            changed_by=application.owner,
             changed_at=candidate.deposited_at,
         )
         for question, value in candidate.answers.items()
     )
-    if candidate.opinion:
-        Endorsement.objects.create(
-            application=application,
-            status=candidate.opinion,
-            signatory=str(application.get_source_display()),
-            position=_("n° {number}").format(number=candidate.number),
-            comment=candidate.opinion_text,
-            content_sha256=fingerprint(substance(application)),
-            requested_by=by,
-            requested_at=candidate.deposited_at,
-            answered_at=candidate.deposited_at,
-        )
-    return application
+
+
+def _write_opinion(application: Application, candidate: Candidate, by) -> None:
+    """The direction's opinion, without address: nobody can be written to about it."""
+    Endorsement.objects.create(
+        application=application,
+        status=candidate.opinion,
+        signatory=str(application.get_source_display()),
+        position=_("n° {number}").format(number=candidate.number),
+        comment=candidate.opinion_text,
+        content_sha256=fingerprint(substance(application)),
+        requested_by=by,
+        requested_at=candidate.deposited_at,
+        answered_at=candidate.deposited_at,
+    )
 
 
 def freeze_import(application: Application, prints: dict, run: ImportRun) -> ApplicationVersion:

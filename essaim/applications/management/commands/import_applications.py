@@ -45,6 +45,8 @@ class Command(BaseCommand):
             raise CommandError(f"Aucun appel « {options['call']} ».")
         by = self._manager(call, options["by"])
         run = self._received(call, by, options)
+        for sentence in read_run(run).notes:
+            self.stdout.write(sentence)
         run = actions.try_import(run, self._fields(run, options["mapping"]), by)
         if options["apply"]:
             asked = {TELL_OWNERS: options["tell_owners"], FETCH_FILES: options["fetch_files"]}
