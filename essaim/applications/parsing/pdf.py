@@ -65,7 +65,7 @@ def _carried(pdf: pikepdf.Pdf) -> list[str]:
             continue
         kept = obj.stream_dict if isinstance(obj, pikepdf.Stream) else obj
         # qpdf writes names plainly: /J#61vaScript comes out as /JavaScript.
-        names.update(_NAME.findall(kept.unparse()))
+        names.update(_NAME.findall(kept.unparse(resolved=True)))
     found = [code for code, words in NAMES.items() if names.intersection(words)]
     return [*found, *(["action"] if _acts_alone(pdf) else [])]
 
