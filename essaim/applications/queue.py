@@ -174,6 +174,7 @@ def _awaiting_opinion(files) -> QuerySet:
     """Deposited where the direction's opinion comes afterwards, and the last is not favourable."""
     files = files.filter(
         status=Application.Status.SUBMITTED,
+        source=Application.Source.ESSAIM,
         call__endorsement_rule=Call.EndorsementRule.AFTER_DEPOSIT,
     )
     last = Endorsement.objects.standing().filter(application=OuterRef("pk")).values("status")[:1]
