@@ -1,8 +1,10 @@
 """The self-test, the checklist, the grid: prepared, frozen, used; a past call taken up again."""
 
+import io
 from datetime import timedelta
 from decimal import Decimal
 
+import pikepdf
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.utils import timezone
 from essaim.calls import actions
 from essaim.calls.eligibility import Conclusion, verdict
 from essaim.calls.models import AdmissibilityCriterion, Call, Criterion, EligibilityQuestion
+from tests.base.test_pdf import needs_pango
 from tests.factories import (
     CallFactory,
     TeamMemberFactory,
@@ -225,10 +228,13 @@ class TestOnPaper:
         ):
             assert text in page, text
 
+    @needs_pango
     def test_the_pdf_is_tagged_and_drawn_once(self, asked, monkeypatch):
         first = Client().get(f"{URL}questionnaire/pdf/")
         assert first.status_code == 200
-        assert b"/MarkInfo" in first.content or first.content.startswith(b"%PDF")
+        with pikepdf.open(io.BytesIO(first.content)) as document:
+            assert document.Root.MarkInfo.Marked
+            assert document.Root.Lang == "fr"
         assert "questions-appel.pdf" in first.headers["Content-Disposition"]
         monkeypatch.setattr(
             "essaim.calls.views.before.render_pdf", lambda *args: pytest.fail("drawn again")
@@ -236,7 +242,7 @@ class TestOnPaper:
         assert Client().get(f"{URL}questionnaire/pdf/").content == first.content
 
     def test_a_draft_is_for_its_team(self, call, client):
-        for path in ("questionnaire/", "questionnaire/pdf/", "puis-je-candidater/"):
+        for path in ("questionnaire/", "puis-je-candidater/"):
             assert Client().get(f"{URL}{path}").status_code == 404
             assert client.get(f"{URL}{path}").status_code == 200
 
