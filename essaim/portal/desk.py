@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from essaim.accounts.models import User
-from essaim.applications.models import Application, Laureate, Letter
+from essaim.applications.completion import COMPLETABLE
+from essaim.applications.models import Application, InfoRequest, Laureate, Letter, Message
 from essaim.calls.models import Call
 from essaim.cases.models import Case
 from essaim.cases.permissions import can_approve, can_edit
@@ -75,7 +76,7 @@ def desk_of(user: User) -> Desk:
         examined_calls=list(_running_calls(user)),
         open_calls=list(Call.objects.open()),
     )
-    for tasks in (_writing, _judging, _examining, _welcoming, _supporting, _publishing):
+    for tasks in (_answering, _writing, _judging, _examining, _welcoming, _supporting, _publishing):
         desk.tasks += tasks(user, desk)
     return desk
 
@@ -96,6 +97,20 @@ def _running_calls(user):
         .prefetch_related("waves")
         .order_by("-opens_at")
     )
+
+
+def _answering(user, desk):
+    """What the team asked of the person's own files: completions first, then messages to read."""
+    own = {application.pk: application for application in desk.applications}
+    asked = InfoRequest.objects.filter(application__in=own, status=InfoRequest.Status.OPEN)
+    for request in asked.filter(application__status__in=COMPLETABLE):
+        application = own[request.application_id]
+        url = reverse("applications:completion_write", args=[application.public_id])
+        yield Task(_("Envoyer les compléments demandés"), str(application), url, request.due_at)
+    unread = Message.objects.unread(by_team=False).filter(application__in=own)
+    for key in dict.fromkeys(unread.values_list("application", flat=True)):
+        url = reverse("applications:message_list", args=[own[key].public_id])
+        yield Task(_("Lire un message de l’équipe"), str(own[key]), url)
 
 
 def _writing(user, desk):

@@ -11,6 +11,7 @@ from essaim.accounts.models import OutboxMail
 from essaim.applications import actions
 from essaim.applications.models import Application, Member
 from essaim.calls.models import Question
+from tests.applications.files import pdf_bytes
 from tests.browser.checks import assert_accessible, assert_fits
 from tests.factories import OrganisationFactory, QuestionFactory, ThemeFactory, UserFactory
 from tests.personas import client_of
@@ -34,7 +35,6 @@ def writer(new_person, live_server):
         page = new_person(width=width, refusals=True, **how)
         if clock:
             page.clock.install()
-        page.route("**/fiches/proches/**", lambda route: route.fulfill(body="<p>Aucune</p>"))
         enter(page, user, live_server)
         page.goto(f"/candidatures/{draft.public_id}/questions/{code}/")
         return page
@@ -80,12 +80,12 @@ def test_what_is_typed_is_there_after_a_reload_and_on_another_device(draft, amel
     page = writer(amel, draft, width=360)
     assert_accessible(page)
     expect(state(page)).to_be_in_viewport()
-    field(page).press_sequentially("Deux agents, trente appels.")
+    field(page).fill("Deux agents, trente appels.")
     saved(page)
     expect(state(page)).to_be_in_viewport()
     assert value_of(draft) == "Deux agents, trente appels."
-    field(page).press("End")
-    field(page).press_sequentially(" Par jour.")
+    field(page).press("Control+End")
+    page.keyboard.type(" Par jour.")
     expect(page.locator("[name=version]")).to_have_value("2")
     assert page.evaluate(STORED) == [0, 0, 0, ""]
     assert_accessible(page)
@@ -298,6 +298,20 @@ def test_the_other_kinds(draft, amel, writer):
         "35237",
         "DGS, 1 heure\nagent d’accueil, une demi-journée",
     ]
+
+
+def test_a_document_answers_its_question_without_javascript(draft, amel, writer):
+    QuestionFactory(
+        question_set=draft.question_set, code="plan", kind=Question.Kind.FILE, position=9
+    )
+    page = writer(amel, draft, "plan", width=320, javascript=False)
+    plan = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": pdf_bytes()}
+    page.get_by_label("Choisir un fichier").set_input_files([plan])
+    page.get_by_role("button", name="Joindre ce fichier").click()
+    page.get_by_text("est joint").wait_for()
+    assert_fits(page)
+    page.get_by_role("link", name="Continuer").click()
+    page.wait_for_url(f"**{draft.get_absolute_url()}")
 
 
 def test_without_javascript_a_lost_session_loses_nothing(draft, amel, writer, live_server):

@@ -473,3 +473,11 @@ def test_the_pages_cost_the_same_with_many(deposited, ask, type_in, examiner, sa
         send(request, reply="Voilà.")
 
     same_queries(lambda: client_of(examiner).get(deposited.get_absolute_url()), answered)
+
+
+def test_my_space_tells_what_is_asked(deposited, ask, amel, examiner):
+    ask("contexte")
+    actions.send_message(deposited, "Une question.", by=examiner)
+    page = client_of(amel).get("/mon-espace/").text
+    assert "Envoyer les compléments demandés" in page
+    assert "Lire un message de l’équipe" in page

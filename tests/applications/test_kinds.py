@@ -133,7 +133,7 @@ def test_a_question_answered_by_documents(draft, amel, ask, pdf):
     refused = client.post(page, {})
     assert "Choisissez un fichier" in refused.text
     joined = client.post(page, {"file": pdf("plan.pdf")}, follow=True)
-    assert "« plan.pdf » est joint" in joined.text
+    assert "plan.pdf\u00a0» est joint" in joined.text
     assert "« Question plan ? »" not in Readiness(draft).missing
     attachment = Attachment.objects.get()
     assert attachment.question.code == "plan"

@@ -1,5 +1,6 @@
 """The objects of this stage that tests/applications/access.csv names, made through the actions."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -44,6 +45,7 @@ def build_applications(people: SimpleNamespace) -> dict:
         "member": draft.members.get(user=people.co_applicant),
         "attachment": attachment,
         "endorsement": endorsement,
+        "asked": _asked(people, call, question),
         "export": _export(people),
         "import_run": _import_run(people),
         "saved_filter": actions.keep_filter(call, "À lire", "etat=submitted", people.manager),
@@ -60,6 +62,16 @@ def _write(people, call, question, title):
     actions.invite(draft, people.co_applicant.email, Member.Right.WRITE, people.applicant)
     actions.accept_invitation(link_in("invitation"), people.co_applicant)
     return draft
+
+
+def _asked(people, call, question):
+    """A deposited application whose one question is asked again."""
+    asked = _write(people, call, question, "À compléter")
+    actions.submit(asked, people.applicant, "asked" * 8, timezone.now())
+    asked.refresh_from_db()
+    due_at = timezone.now() + timedelta(days=10)
+    actions.ask_completion(asked, [question.code], "Précisez.", due_at, people.examiner)
+    return asked
 
 
 def _export(people):

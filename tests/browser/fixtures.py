@@ -20,6 +20,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+REFUSALS = ("Failed to load resource", "htmx:sendError", "htmx:afterRequest")
 FIND_BROWSER = Path(__file__).resolve().parents[2] / "bin" / "find-browser"
 
 
@@ -64,7 +65,7 @@ def new_person(browser: Browser, live_server, settings):
             "console",
             lambda message: (
                 message.type == "error"
-                and not (refusals and message.text.startswith("Failed to load resource"))
+                and not (refusals and message.text.startswith(REFUSALS))
                 and complaints.append(message.text)
             ),
         )

@@ -53,11 +53,11 @@ def test_the_team_runs_the_closings_without_javascript(call, manager, new_person
         page.get_by_role("link", name="Annoncer une vague").click()
         page.get_by_label("Clôture de la vague").fill(moment)
         page.get_by_label("Réponse attendue").fill("2098-11")
-        check(page)
+        assert_fits(page)
         page.get_by_role("button", name="Enregistrer").click()
     page.get_by_role("link", name="Prolonger l’appel pour tous").click()
     page.get_by_role("button", name="Prolonger pour tous").click()
-    check(page)  # with its errors
+    assert_fits(page)  # with its errors
     page.get_by_label("Vague prolongée").select_option(label="vague 1")
     page.get_by_label("Nouvelle clôture").fill("2098-03-02T12:00")
     page.get_by_label("Pourquoi ?").fill("Cyclone : les mairies sont fermées.")
@@ -66,10 +66,10 @@ def test_the_team_runs_the_closings_without_javascript(call, manager, new_person
     page.get_by_label("Adresse électronique du porteur").fill("amel@exemple.fr")
     page.get_by_label("Nouvelle clôture").fill("2098-03-05T12:00")
     page.get_by_label("Pourquoi ?").fill("Hospitalisée.")
-    check(page)
+    assert_fits(page)
     page.get_by_role("button", name="Accorder ce délai").click()
     page.get_by_text("amel@exemple.fr").wait_for()
-    check(page)
+    assert_fits(page)
     stranger = new_person()
     stranger.goto("/appels/permanent/")
     stranger.get_by_text("Cyclone").wait_for()
@@ -78,6 +78,10 @@ def test_the_team_runs_the_closings_without_javascript(call, manager, new_person
     ).replace("&nbsp;", " ")
     assert "Hospitalisée" not in stranger.content()
     check(stranger)
+    enter(stranger, manager, live_server)
+    for path in ("gerer/", "prolonger/", "prolonger/une-personne/", "vagues/nouvelle/"):
+        stranger.goto(f"/appels/permanent/{path}")
+        check(stranger)
 
 
 def test_one_button_gives_the_time_of_an_outage_back(call, manager, page, live_server):

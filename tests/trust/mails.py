@@ -22,6 +22,7 @@ from essaim.outreach.models import Subscriber
 from essaim.replications import actions as replications
 from essaim.replications.models import Replication
 from essaim.support import actions as support
+from tests.applications.exchange_mails import write_exchange_mails
 from tests.applications.mailbox import link_in
 from tests.applications.opinion_mails import write_opinion_mails
 from tests.factories import CallFactory, OrganisationFactory, ThemeFactory
@@ -62,6 +63,7 @@ def _applications(world) -> None:
     applications.withdraw(draft, agent)
     applications.apply_import(world["import_run"], people.manager, also=[TELL_OWNERS])
     write_opinion_mails(world)
+    write_exchange_mails(world)
     _applications_due(world)
 
 

@@ -55,7 +55,7 @@ def _check_date(value: str) -> None:
     if day is None or day.isoformat() != value:
         raise BadAnswer(_("Écrivez une date complète, par exemple 01/03/2027."))
     if not OLDEST <= day <= LATEST:
-        raise BadAnswer(_("Vérifiez l’année : elle va de 1900 à 2100."))
+        raise BadAnswer(_("Vérifiez l’année : elle va de 1900 à 2100."))
 
 
 def _check_organisation(value: str) -> None:
@@ -70,7 +70,7 @@ def _check_people(value: str) -> None:
 
 
 def _refuse_text(value: str) -> None:
-    raise BadAnswer(_("Cette question attend un fichier : joignez-le."))
+    raise BadAnswer(_("Cette question attend un fichier : joignez-le."))
 
 
 _CHECKS = {

@@ -54,7 +54,7 @@ class DescribeForm(WritingForm):
         label=_("Titre du projet"),
         max_length=TITLE_LENGTH,
         required=False,
-        help_text=_("En une phrase courte, sans sigle : c’est ce que le jury lira en premier."),
+        help_text=_("En une phrase courte, sans sigle : c’est ce que le jury lira en premier."),
     )
     themes = forms.ModelMultipleChoiceField(
         Theme.objects.all(),
@@ -66,8 +66,8 @@ class DescribeForm(WritingForm):
 
 
 PEOPLE_HELP = _(
-    "Une personne par ligne : sa fonction, puis le temps qu’elle donne. "
-    "Par exemple : secrétaire de mairie, 2 heures par semaine."
+    "Une personne par ligne : sa fonction, puis le temps qu’elle donne. "
+    "Par exemple : secrétaire de mairie, 2 heures par semaine."
 )
 WIDGETS = {
     Question.Kind.SHORT_TEXT: forms.TextInput,

@@ -43,7 +43,7 @@ def field_save(request, public_id, code=""):
     if not request.user.is_authenticated:
         return say(401, _("Votre session s’est fermée. Entrez de nouveau pour enregistrer."))
     if sum(len(value) for value in request.POST.values()) > MOST_CHARACTERS:
-        return say(413, _("Ce texte est trop long pour être enregistré : coupez-le."))
+        return say(413, _("Ce texte est trop long pour être enregistré : coupez-le."))
     application = find_written(request.user, public_id)
     keep = _keep_answer if code else _keep_description
     try:
@@ -94,7 +94,7 @@ def _theirs(application, stale) -> dict:
         application.refresh_from_db()
         now = description(application)
         themes = ", ".join(str(theme) for theme in now.themes) or _("aucun")
-        shown = _("Titre : {title}\nThèmes : {themes}").format(title=now.title, themes=themes)
+        shown = _("Titre : {title}\nThèmes : {themes}").format(title=now.title, themes=themes)
         title = _("Quelqu’un a modifié le titre ou les thèmes pendant que vous écriviez")
         return {"version": now.version, "theirs": {"title": title, "shown": shown}}
     answer = stale.answer

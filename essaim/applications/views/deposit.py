@@ -34,17 +34,23 @@ def application_detail(request, public_id):
         return show_examination(request, application)
     if can_write(request.user, application) and is_open(request, application):
         return show_tasks(request, application)
-    context = {
+    return render(
+        request, "applications/application_detail.html", _standing(request.user, application)
+    )
+
+
+def _standing(user, application) -> dict:
+    """Where an application stands, for its authors, and what they may still do with it."""
+    awaits_opinion = application.awaits_opinion
+    return {
         **reading(application),
         "letters": application.letters.filter(status=Letter.Status.SENT),
         "events": timeline(application),
         "info_request": application.info_requests.first(),
         "unread": application.thread.unread(by_team=False).count(),
-        "may_withdraw": can_withdraw(request.user, application),
-        "may_ask_opinion": application.awaits_opinion
-        and can_ask_endorsement(request.user, application),
+        "may_withdraw": can_withdraw(user, application),
+        "may_ask_opinion": awaits_opinion and can_ask_endorsement(user, application),
     }
-    return render(request, "applications/application_detail.html", context)
 
 
 def is_open(request, application) -> bool:

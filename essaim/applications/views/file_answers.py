@@ -18,7 +18,7 @@ def answer_with_files(request, context):
         try:
             file = form.cleaned_data["file"]
             kept = actions.add_attachment(application, file, by=request.user, question=question)
-            messages.success(request, _("« {name} » est joint.").format(name=kept.name))
+            messages.success(request, _("« {name} » est joint.").format(name=kept.name))
             return redirect("applications:answer_edit", application.public_id, question.code)
         except BadFile as refused:
             form.add_error("file", str(refused))

@@ -1,5 +1,7 @@
 """The pages a reader meets first; no account, no cookie."""
 
+from datetime import UTC, datetime
+
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -18,11 +20,17 @@ def home(request):
     context = {
         "programme": programme,
         "programme_name": programme.name if programme else _("Le programme"),
-        "open_call": calls.open().order_by("closes_at").first(),
+        "open_call": _soonest(calls.open().prefetch_related("waves")),
         "figures": numbers.key_figures(),
         "cases": numbers.cases_to_read(),
     }
     return render(request, "portal/home.html", context)
+
+
+def _soonest(calls) -> Call | None:
+    """The one that closes first; a rolling call without wave announced comes last."""
+    far = datetime.max.replace(tzinfo=UTC)
+    return min(calls, key=lambda call: call.next_closing_at or far, default=None)
 
 
 @login_not_required
