@@ -122,8 +122,7 @@ def database_from_url(url: str) -> dict:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path[1:]),
-            # Opening SQLite anew takes room on the disk: kept open, one still reads when it is full.
-            "CONN_MAX_AGE": None,
+            "CONN_MAX_AGE": None,  # opening takes room: kept open, it still reads on a full disk
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

@@ -112,7 +112,9 @@ class AlreadyJoined(BadFile):
 
 class TooManyUploads(BadFile):
     status = 429
-    sentence = _("Vous avez envoyé beaucoup de fichiers depuis une heure. Reprenez un peu plus tard.")
+    sentence = _(
+        "Vous avez envoyé beaucoup de fichiers depuis une heure. Reprenez un peu plus tard."
+    )
 
 
 class NotScannedYet(RuleBroken):
@@ -318,7 +320,9 @@ class MessageEmpty(RuleBroken):
 
 class MessageTooLong(RuleBroken):
     status = 413
-    sentence = _("Ce message est trop long. Écrivez-le plus court, ou sur la page de la candidature.")
+    sentence = _(
+        "Ce message est trop long. Écrivez-le plus court, ou sur la page de la candidature."
+    )
 
 
 class UnknownReply(RuleBroken):

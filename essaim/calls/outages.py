@@ -39,7 +39,7 @@ class Proposal:
     closes_at: datetime
 
     @property
-    def minutes(self) -> int:
+    def length_minutes(self) -> int:
         return int(self.length.total_seconds() // 60)
 
 

@@ -156,7 +156,7 @@ class TestOutages:
         now = CLOSES - MINUTE * 20
         time_machine.move_to(now, tick=False)
         found = proposal(call, now)
-        assert (found.minutes, found.closes_at) == (30, CLOSES + MINUTE * 30)
+        assert (found.length_minutes, found.closes_at) == (30, CLOSES + MINUTE * 30)
 
     def test_an_outage_across_the_closing_counts_whole_and_from_now(self, call, time_machine):
         beat(CLOSES - HOUR * 6, CLOSES - MINUTE * 20)
@@ -164,7 +164,7 @@ class TestOutages:
         now = CLOSES + MINUTE * 58
         time_machine.move_to(now, tick=False)
         found = proposal(call, now)
-        assert found.minutes == 75
+        assert found.length_minutes == 75
         assert found.closes_at == CLOSES + MINUTE * 135  # 16:58 + 1 h 15, to the next quarter
 
     @pytest.mark.parametrize(

@@ -67,10 +67,14 @@ def _check_request(application, fields, message, due_at, by) -> None:
     if not message.strip():
         raise CompletionNotAsked(_("Écrivez précisément ce qui est demandé."))
     if due_at <= timezone.now():
-        raise CompletionNotAsked(_("Choisissez une date à venir : le porteur doit pouvoir répondre."))
+        raise CompletionNotAsked(
+            _("Choisissez une date à venir : le porteur doit pouvoir répondre.")
+        )
     if reopened(application):
         raise CompletionNotAsked(
-            _("Une demande est déjà ouverte sur cette candidature. Attendez la réponse ou clôturez-la.")
+            _(
+                "Une demande est déjà ouverte sur cette candidature. Attendez la réponse ou clôturez-la."
+            )
         )
     if not can_ask_completion(by, application):
         raise CompletionNotAsked(
@@ -105,7 +109,9 @@ def extend_completion(request, due_at, by) -> InfoRequest:
     elif not InfoRequest.objects.filter(pk=request.pk, status=Status.OPEN).update(**given):
         raise CompletionNotAsked(_("Cette demande n’attend plus de réponse."))
     request.refresh_from_db()
-    log(application, "extend_completion", by=by, note=f"{timezone.localtime(due_at):%d/%m/%Y %H:%M}")
+    log(
+        application, "extend_completion", by=by, note=f"{timezone.localtime(due_at):%d/%m/%Y %H:%M}"
+    )
     mail_completion_extended(request)
     return request
 

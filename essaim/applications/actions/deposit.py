@@ -114,9 +114,7 @@ def _why_late(application, received_at) -> CallClosed:
         _(
             "Votre demande est arrivée le {moment} ({clock}), alors que l’appel ne reçoit pas de "
             "dépôt. La candidature n’est pas déposée ; vos textes sont conservés."
-        ).format(
-            moment=date_format(local, "j F Y à H:i:s"), clock=call.get_time_zone_display()
-        )
+        ).format(moment=date_format(local, "j F Y à H:i:s"), clock=call.get_time_zone_display())
     )
 
 

@@ -174,7 +174,7 @@ def _keep(export: Export, file) -> None:
 def _fail(export: Export) -> None:
     Hand.drop()
     sentence = _(
-        "L’export n’a pas pu être préparé. Redemandez-le ; si cela se répète, prévenez-nous."
+        "L’export n’a pas pu être préparé. Redemandez-le ; si cela se répète, prévenez-nous."
     )
     try:
         advance(export, Status.FAILED, error=sentence, lease_until=None)

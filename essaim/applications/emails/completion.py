@@ -60,4 +60,9 @@ def _dated(request) -> int:
 def _context(request) -> dict:
     application = request.application
     link = reverse("applications:completion_write", args=[application.public_id])
-    return {**base_of(application), "info_request": request, "asked": asked_for(request), "link": link}
+    return {
+        **base_of(application),
+        "info_request": request,
+        "asked": asked_for(request),
+        "link": link,
+    }

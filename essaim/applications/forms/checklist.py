@@ -80,9 +80,7 @@ class ChecklistForm(forms.Form):
         for key in [criterion.pk for criterion in self.criteria]:
             is_short = cleaned.get(f"finding_{key}") in (Finding.UNMET, Finding.UNCLEAR)
             if "all_met" not in self.data and is_short and not cleaned.get(f"reason_{key}"):
-                self.add_error(
-                    f"reason_{key}", _("Écrivez la raison : ce point n’est pas rempli.")
-                )
+                self.add_error(f"reason_{key}", _("Écrivez la raison : ce point n’est pas rempli."))
         return cleaned
 
     def noted(self) -> list[Noted]:

@@ -34,7 +34,9 @@ class DueForm(forms.Form):
     def clean_due_on(self):
         day = self.cleaned_data["due_on"]
         if day <= timezone.localdate(timezone=self.zone):
-            raise ValidationError(_("Choisissez un jour à venir : le porteur doit pouvoir répondre."))
+            raise ValidationError(
+                _("Choisissez un jour à venir : le porteur doit pouvoir répondre.")
+            )
         return day
 
     @property

@@ -63,5 +63,7 @@ def completion_send(request, public_id):
 
 def _send(request, found, reply):
     actions.send_completion(found, reply, by=request.user, received_at=request.received_at)
-    messages.success(request, _("Vos compléments sont envoyés. Vous recevez une confirmation par mail."))
+    messages.success(
+        request, _("Vos compléments sont envoyés. Vous recevez une confirmation par mail.")
+    )
     return redirect("applications:completion_write", found.application.public_id)

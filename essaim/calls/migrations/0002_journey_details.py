@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='call',
             name='is_rolling',
-            field=models.BooleanField(default=False, help_text='L’appel reste ouvert ; les candidatures sont étudiées par vagues.', verbose_name='au fil de l’eau'),
+            field=models.BooleanField(default=False, help_text='L’appel reste ouvert ; les candidatures sont étudiées par vagues.', verbose_name='au fil de l’eau'),
         ),
         migrations.AddField(
             model_name='call',

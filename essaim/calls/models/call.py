@@ -108,7 +108,7 @@ class Call(models.Model):
     is_rolling = models.BooleanField(
         _("au fil de l’eau"),
         default=False,
-        help_text=_("L’appel reste ouvert ; les candidatures sont étudiées par vagues."),
+        help_text=_("L’appel reste ouvert ; les candidatures sont étudiées par vagues."),
     )
     # The clock on which the deadline is announced. Moments are stored in UTC.
     time_zone = models.CharField(
