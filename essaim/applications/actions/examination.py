@@ -71,7 +71,7 @@ def _check_request(application, by) -> None:
     """What the authors were asked for comes first; what they did not answer is asked no more."""
     if reopened(application):
         raise ChecklistIncomplete(
-            _("Une demande de compléments est ouverte : attendez la réponse, ou clôturez-la.")
+            _("Une demande de compléments est ouverte : attendez la réponse, ou clôturez-la.")
         )
     drop_completion(application, by)
 
