@@ -31,6 +31,7 @@ def build_applications(people: SimpleNamespace) -> dict:
     letter = actions.prepare_letter(application, kind, "Objet", "Texte", people.manager)
     actions.approve_letter(letter, people.examiner)
     actions.send_letter(letter, people.manager)
+    asked = _asked(people, call, question)
     draft = _write(people, call, question, "Brouillon")
     actions.invite(draft, "invite@exemple.fr", Member.Right.READ, people.applicant)
     invitation_token = link_in("invitation")
@@ -45,7 +46,7 @@ def build_applications(people: SimpleNamespace) -> dict:
         "member": draft.members.get(user=people.co_applicant),
         "attachment": attachment,
         "endorsement": endorsement,
-        "asked": _asked(people, call, question),
+        "asked": asked,
         "export": _export(people),
         "import_run": _import_run(people),
         "saved_filter": actions.keep_filter(call, "À lire", "etat=submitted", people.manager),

@@ -49,6 +49,7 @@ class Site:
             "ESSAIM_VAR": self.folder,
             "ESSAIM_DATABASE_URL": self._new_database(),
             "ESSAIM_URL": self.address,
+            "ESSAIM_UPLOADS_PER_HOUR": "1000000",
             "PYTHONPATH": str(ROOT),
         }
         self.server: subprocess.Popen | None = None

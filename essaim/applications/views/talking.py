@@ -23,10 +23,10 @@ def message_list(request, public_id):
         actions.send_message(application, form.cleaned_data["body"], by=request.user)
         messages.success(request, _("Message envoyé."))
         return redirect("applications:message_list", public_id)
-    return _show_messages(request, application, form)
+    return _show(request, application, form)
 
 
-def _show_messages(request, application, form):
+def _show(request, application, form):
     is_team = can_examine(request.user, application)
     context = {
         **frame(application, "messages"),
