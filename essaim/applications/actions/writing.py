@@ -60,7 +60,8 @@ def hold(application, by, field) -> InfoRequest | None:
     a deposited file. Raises as hold_draft does, CompletionClosed, or FieldNotReopened.
     """
     if application.is_editable:
-        return hold_draft(application, by)
+        hold_draft(application, by)
+        return None
     locked = InfoRequest.objects.select_for_update(no_key=True).select_related(None)
     request = reopened(application)
     request = request and locked.filter(pk=request.pk, status=InfoRequest.Status.OPEN).first()

@@ -71,9 +71,12 @@ class ChecklistForm(forms.Form):
 
     def _line(self, criterion) -> Line:
         key, stored = criterion.pk, self.stored.get(criterion.pk)
-        fields = [self[f"{name}_{key}"] for name in ("finding", "reason", "version")]
+        finding, reason, version = (
+            self[f"{name}_{key}"] for name in ("finding", "reason", "version")
+        )
         suggestion = None if stored else suggestion_for(criterion, self.known_facts)
-        return Line(criterion, *fields, stored, suggestion, key in self.stale)
+        is_stale = key in self.stale
+        return Line(criterion, finding, reason, version, stored, suggestion, is_stale)
 
     def clean(self):
         cleaned = super().clean()

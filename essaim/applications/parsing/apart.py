@@ -26,7 +26,8 @@ def serve(check: Check, most_memory: int = MOST_MEMORY) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (most_memory, most_memory))
-    content, answer = b"", {}
+    content = b""
+    answer: dict[str, str | list[str]] = {}
     try:
         content, answer["warnings"] = check(sys.stdin.buffer.read())
     except Refused as refused:

@@ -87,5 +87,4 @@ def move_part(part: Part, by, step: int) -> None:
 def _number(rows: list[Part]) -> None:
     for position, row in enumerate(rows, start=1):
         row.position = position
-    if rows:
-        type(rows[0])._default_manager.bulk_update(rows, ["position"])
+        row.save(update_fields=["position"])
