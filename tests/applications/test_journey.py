@@ -5,7 +5,7 @@ import re
 from django.urls import reverse
 
 from essaim.applications.models import Application, Receipt
-from tests.applications.mailbox import last_mail, link_in, recipients
+from tests.applications.mailbox import code_in_mail, last_mail, link_in, recipients
 from tests.factories import OrganisationFactory, ThemeFactory
 from tests.personas import client_of
 
@@ -56,16 +56,14 @@ def test_from_the_start_to_the_receipt(call, amel, pdf):
     page = direction.get(letter)
     assert "Un accueil" in page.text
     assert "Voici." in page.text
-    given = direction.post(
-        letter,
-        {
-            "verdict": "favourable",
-            "signatory": "Diane Guérin",
-            "position": "DGS",
-            "seen_sha256": hidden(page, "seen_sha256"),
-        },
-        follow=True,
-    )
+    opinion = {
+        "verdict": "favourable",
+        "signatory": "Diane Guérin",
+        "position": "DGS",
+        "seen_sha256": hidden(page, "seen_sha256"),
+    }
+    direction.post(letter, opinion)
+    given = direction.post(letter, {**opinion, "code": code_in_mail()}, follow=True)
     assert "Merci, votre avis est enregistré" in given.text
     assert recipients("endorsement_given") == [amel.email]
 

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
+from django.test import override_settings
 from django.utils import timezone
 
 from essaim.accounts.actions import people as accounts
@@ -13,6 +15,7 @@ from essaim.accounts.models import OutboxMail
 from essaim.applications import actions as applications
 from essaim.applications.actions.imports import TELL_OWNERS
 from essaim.applications.models import AdmissibilityCheck, Application
+from essaim.applications.scanning import Verdict
 from essaim.calls import actions as calls
 from essaim.calls.models import Call, Programme
 from essaim.cases import actions as cases
@@ -27,6 +30,8 @@ from tests.applications.mailbox import link_in
 from tests.applications.opinion_mails import write_opinion_mails
 from tests.factories import CallFactory, OrganisationFactory, ThemeFactory
 from tests.world import build_world
+
+SCAN = "essaim.applications.actions.scanning.scan"
 
 
 def links_of(mail: OutboxMail) -> list[str]:
@@ -65,6 +70,11 @@ def _applications(world) -> None:
     write_opinion_mails(world)
     write_exchange_mails(world)
     _applications_due(world)
+    with (
+        override_settings(CLAMD="tcp://127.0.0.1:3310"),
+        patch(SCAN, return_value=Verdict.INFECTED),
+    ):
+        applications.scan_due()
 
 
 def _applications_due(world) -> None:

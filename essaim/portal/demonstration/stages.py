@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from essaim.accounts.models import OutboxMail
 from essaim.applications import actions as applications
-from essaim.applications.models import Application, Endorsement
+from essaim.applications.actions.checklist import Noted
+from essaim.applications.models import Application, CriterionCheck, Endorsement
 from essaim.calls import actions as calls
 from essaim.calls.models import Call, Programme, Theme
 from essaim.jury import actions as jury
@@ -96,6 +97,9 @@ def _apply(login: str, project: dict) -> None:
     application.refresh_from_db()
     applications.submit(application, agent, f"demonstration-{login}", timezone.now())
     application.refresh_from_db()
+    criteria = application.call.admissibility_criteria.all()
+    met = [Noted(criterion, CriterionCheck.Finding.MET) for criterion in criteria]
+    applications.note_findings(application, met, person("instruction"))
     reason = "Organisme éligible, réponses complètes, avis favorable de la direction."
     applications.check_admissibility(application, "admissible", reason, person("instruction"))
 
