@@ -105,7 +105,7 @@ def test_both_findings_are_shown_on_a_phone(
     call, deposited, examiner, manager, new_person, live_server
 ):
     line = AdmissibilityCriterion.objects.create(call=call, position=1, text="Un point")
-    page = new_person(width=PHONE)
+    page = new_person(width=PHONE, refusals=True)
     enter(page, examiner, live_server)
     page.goto(deposited.get_absolute_url() + "recevabilite/")
     data = {
@@ -117,4 +117,4 @@ def test_both_findings_are_shown_on_a_phone(
     page.get_by_role("radio", name="Rempli", exact=True).check()
     page.get_by_role("button", name="Enregistrer les constats").click()
     page.get_by_text("Gilles Gestion a noté autre chose").wait_for()
-    page.get_by_text("Trop tard.").wait_for()
+    page.get_by_text("Son constat").wait_for()

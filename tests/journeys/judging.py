@@ -22,6 +22,9 @@ def examines(examiner: Person) -> None:
     for project in (PROJECT, RIVAL):
         examiner.follows(project)
         examiner.checks_page("42-dossier")
+        examiner.follows("Recevabilité")
+        examiner.presses("Tout est rempli")
+        examiner.checks_page("42-recevabilite")
         examiner.chooses("Recevable")
         examiner.fills("Motif", "Structure éligible, réponses complètes, avis favorable.")
         examiner.presses("Noter la décision")

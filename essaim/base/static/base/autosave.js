@@ -22,7 +22,13 @@
       SERVER_S.forEach((name) => data.delete(name));
       return data.toString();
     };
-    let kept = form.hasAttribute("data-unsaved") ? null : typed();
+    /* What was typed before this script came, or brought back by the browser, is not kept yet. */
+    const isTouched = [...form.elements].some((control) =>
+      ["radio", "checkbox"].includes(control.type)
+        ? control.checked !== control.defaultChecked
+        : control.type !== "hidden" && (control.defaultValue ?? control.value) !== control.value
+    );
+    let kept = form.hasAttribute("data-unsaved") || isTouched ? null : typed();
     let timer, firstChange, sending;
     let failures = 0;
     let stopped = ""; // why nothing is sent: "both", "session", "closed"
@@ -62,6 +68,7 @@
       if (isUnsaved()) plan(0);
     });
     addEventListener("online", () => isUnsaved() && plan(0));
+    if (isTouched) plan(QUIET);
     retry.addEventListener("click", () => {
       stopped = "";
       save();
