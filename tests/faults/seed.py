@@ -21,8 +21,8 @@ from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from essaim.accounts.models import OutboxMail  # noqa: E402
-from essaim.applications import actions as applications  # noqa: E402
 from essaim.applications.models import Answer, Application  # noqa: E402
+from essaim.calls import actions as calls  # noqa: E402
 from essaim.calls.models import Call  # noqa: E402
 from tests.factories import (  # noqa: E402
     CallFactory,
@@ -103,13 +103,13 @@ def extension(call: str) -> dict:
     extended = Call.objects.get(slug=call)
     manager = extended.programme.team.first().user
     until = timezone.now() + timedelta(hours=1)
-    applications.extend_for_all(extended, until, "Le site était interrompu.", manager)
+    calls.extend(extended, until, "Le site était interrompu.", manager)
     return {}
 
 
-def mails(kind: str) -> dict:
+def mails(of: str) -> dict:
     """How many mails of a kind each address got."""
-    found = Counter(OutboxMail.objects.filter(kind=kind).values_list("recipient", flat=True))
+    found = Counter(OutboxMail.objects.filter(kind=of).values_list("recipient", flat=True))
     return {"by_recipient": sorted(found.values())}
 
 

@@ -71,7 +71,8 @@ class Site:
             return f"sqlite:///{self.folder}/essaim.sqlite3"
         name = f"faults_{os.getpid()}_{self.port}"
         template = f' TEMPLATE "{Site.first.database_name}"' if Site.first else ""
-        with psycopg.connect(url, autocommit=True) as connection:
+        server = urlunsplit(urlsplit(url)._replace(path="/postgres"))
+        with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}"{template}')
         return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 

@@ -93,7 +93,11 @@ def _count_upload(by) -> None:
     """Refused files count too: each costs an inspection. The counter lives in the database."""
     key = f"uploads:{by.pk}"
     cache.add(key, 0, timeout=timedelta(hours=1).total_seconds())
-    if cache.incr(key) > settings.UPLOADS_PER_HOUR:
+    try:
+        sent = cache.incr(key)
+    except ValueError as lost:  # what the database refuses (a full disk), the cache keeps silent
+        raise OSError(str(lost)) from lost
+    if sent > settings.UPLOADS_PER_HOUR:
         raise TooManyUploads()
 
 
