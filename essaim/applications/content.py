@@ -148,7 +148,11 @@ def substance(application: Application) -> dict:
 
     Values are those stored: a date is « 2027-03-01 », an organisation is its code.
     """
-    found = entries(application)
+    return substance_of(application, entries(application))
+
+
+def substance_of(application: Application, found: list[Entry]) -> dict:
+    """The same, of entries that were read already."""
     codes = {entry.question.pk: entry.question.code for entry in found}
     return {
         "schema": SCHEMA,

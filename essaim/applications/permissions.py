@@ -12,15 +12,13 @@ def is_author(user, application) -> bool:
 
 def can_write(user, application) -> bool:
     """May change the content: the owner and the co-applicants with that right, until the deposit."""
-    if not application.is_editable:
-        return False
-    if application.owner_id == user.pk:
-        return True
-    return Application.objects.writable_by(user).filter(pk=application.pk).exists()
+    return application.is_editable and can_complete(user, application)
 
 
 def can_complete(user, application) -> bool:
     """May answer a request for completion: whoever could write before the deposit."""
+    if application.owner_id == user.pk:
+        return True
     return Application.objects.writable_by(user).filter(pk=application.pk).exists()
 
 
@@ -50,7 +48,7 @@ def can_talk(user, application) -> bool:
 def can_ask_endorsement(user, application) -> bool:
     """Whoever may write it, and still after the deposit where the call takes the opinion then."""
     if application.awaits_opinion:
-        return Application.objects.writable_by(user).filter(pk=application.pk).exists()
+        return can_complete(user, application)
     return can_write(user, application)
 
 

@@ -134,7 +134,7 @@ def _late(files, requests, overdue: Q, now) -> list[Reason]:
         ),
         Reason(
             _("Avis de la direction non reçu dans le délai"),
-            _awaiting_opinion(files).filter(overdue),
+            awaiting_opinion(files).filter(overdue),
             "submitted_at",
         ),
     ]
@@ -156,7 +156,7 @@ def _today(files, requests, now) -> list[Reason]:
 
 def _waiting(files, requests, overdue: Q, now) -> list[Reason]:
     asked = requests.filter(status=InfoRequest.Status.OPEN, due_at__gte=now)
-    awaited = _awaiting_opinion(files).exclude(overdue)
+    awaited = awaiting_opinion(files).exclude(overdue)
     return [
         Reason(_("Compléments demandés au porteur"), asked, "asked_at", due="due_at"),
         Reason(_("Avis de la direction attendu"), awaited, "submitted_at", due="opinion_due_at"),
@@ -170,7 +170,7 @@ def _unchecked(files) -> QuerySet:
     return files.exclude(pk__in=pending.values("application"))
 
 
-def _awaiting_opinion(files) -> QuerySet:
+def awaiting_opinion(files) -> QuerySet:
     """Deposited where the direction's opinion comes afterwards, and the last is not favourable."""
     files = files.filter(
         status=Application.Status.SUBMITTED,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from essaim.applications.content import Entry, entries, fingerprint, substance
+from essaim.applications.content import Entry, entries, fingerprint, substance_of
 from essaim.applications.models import Application, Endorsement
 
 
@@ -47,8 +47,12 @@ class Readiness:
         return self.application.endorsements.standing().select_related("requested_by").first()
 
     @cached_property
+    def substance(self) -> dict:
+        return substance_of(self.application, self.entries)
+
+    @cached_property
     def content_sha256(self) -> str:
-        return fingerprint(substance(self.application))
+        return fingerprint(self.substance)
 
     @property
     def is_endorsement_stale(self) -> bool:
@@ -93,8 +97,7 @@ class Readiness:
     @property
     def endorsement_follows(self) -> bool:
         """It is asked for before the deposit, and may be given in the days that follow."""
-        call = self.application.call
-        return call.endorsement_rule == call.EndorsementRule.AFTER_DEPOSIT
+        return self.application.opinion_follows
 
     @cached_property
     def missing(self) -> list[str]:

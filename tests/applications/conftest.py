@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from essaim.applications import actions
-from essaim.applications.models import Endorsement
+from essaim.applications.models import Endorsement, Member
 from tests.applications.files import pdf_bytes
 from tests.applications.instruction import (  # noqa: F401
     ask,
@@ -47,6 +47,20 @@ def call(db):
 @pytest.fixture
 def amel(db):
     return UserFactory(name="Amel Porteuse", email="amel@exemple.fr")
+
+
+@pytest.fixture
+def marie(draft):
+    """A colleague of hers, who writes too."""
+    marie = UserFactory(name="Marie Dupont")
+    Member.objects.create(
+        application=draft,
+        email=marie.email,
+        user=marie,
+        invited_by=draft.owner,
+        accepted_at=timezone.now(),
+    )
+    return marie
 
 
 @pytest.fixture

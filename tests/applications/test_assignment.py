@@ -9,24 +9,12 @@ from essaim.applications import actions
 from essaim.applications.exceptions import CannotFollow
 from essaim.applications.models import Member
 from essaim.base.ids import reference
-from essaim.calls.models import TeamMember
 from tests.applications.mailbox import last_mail, recipients
 from tests.applications.teams import deposited
 from tests.factories import ApplicationFactory, CallFactory, TeamMemberFactory, UserFactory
 from tests.personas import client_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def manager(call):
-    return TeamMemberFactory(programme=call.programme, user__name="Gilles Gestion").user
-
-
-@pytest.fixture
-def examiner(call):
-    role = TeamMember.Role.EXAMINER
-    return TeamMemberFactory(programme=call.programme, role=role, user__name="Inès Instruit").user
 
 
 def follow_url(call, query=""):

@@ -26,19 +26,6 @@ def url(draft, code="contexte"):
 
 
 @pytest.fixture
-def marie(draft):
-    marie = UserFactory(name="Marie Dupont")
-    Member.objects.create(
-        application=draft,
-        email=marie.email,
-        user=marie,
-        invited_by=draft.owner,
-        accepted_at=timezone.now(),
-    )
-    return marie
-
-
-@pytest.fixture
 def save(draft, amel):
     """``save(value, version)``: what the page of the question « contexte » sends."""
     client = client_of(amel)

@@ -9,11 +9,11 @@ from playwright.sync_api import expect
 
 from essaim.accounts.models import OutboxMail
 from essaim.applications import actions
-from essaim.applications.models import Application, Member
+from essaim.applications.models import Application
 from essaim.calls.models import Question
 from tests.applications.files import pdf_bytes
 from tests.browser.checks import assert_accessible, assert_fits
-from tests.factories import OrganisationFactory, QuestionFactory, ThemeFactory, UserFactory
+from tests.factories import OrganisationFactory, QuestionFactory, ThemeFactory
 from tests.personas import client_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -40,19 +40,6 @@ def writer(new_person, live_server):
         return page
 
     return open_question
-
-
-@pytest.fixture
-def marie(draft):
-    marie = UserFactory(name="Marie Dupont")
-    Member.objects.create(
-        application=draft,
-        email=marie.email,
-        user=marie,
-        invited_by=draft.owner,
-        accepted_at=timezone.now(),
-    )
-    return marie
 
 
 def field(page):

@@ -17,31 +17,19 @@ from essaim.applications.models import (
     InfoRequest,
     SavedFilter,
 )
-from essaim.calls.models import AdmissibilityCriterion, TeamMember, Wave
+from essaim.calls.models import AdmissibilityCriterion, Wave
 from essaim.territories.models import Family
 from tests.applications.teams import deposited, requested
 from tests.factories import (
     ApplicationFactory,
     CallFactory,
     OrganisationFactory,
-    TeamMemberFactory,
     ThemeFactory,
     UserFactory,
 )
 from tests.personas import client_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def manager(call):
-    return TeamMemberFactory(programme=call.programme, user__name="Gilles Gestion").user
-
-
-@pytest.fixture
-def examiner(call):
-    role = TeamMember.Role.EXAMINER
-    return TeamMemberFactory(programme=call.programme, role=role, user__name="Inès Instruit").user
 
 
 def url_of(name, call, *args):

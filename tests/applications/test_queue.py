@@ -9,24 +9,13 @@ from django.utils import timezone
 from essaim.applications.listing import MINE, NOBODY
 from essaim.applications.models import Application, Endorsement, InfoRequest
 from essaim.applications.queue import MOST_LINES, work_of
-from essaim.calls.models import Call, TeamMember
+from essaim.calls.models import Call
 from tests.applications.teams import deposited, requested, written
-from tests.factories import ApplicationFactory, CallFactory, TeamMemberFactory, UserFactory
+from tests.factories import ApplicationFactory, CallFactory, UserFactory
 from tests.personas import client_of
 
 pytestmark = pytest.mark.django_db
 URL = "/instruction/"
-
-
-@pytest.fixture
-def manager(call):
-    return TeamMemberFactory(programme=call.programme, user__name="Gilles Gestion").user
-
-
-@pytest.fixture
-def examiner(call):
-    role = TeamMember.Role.EXAMINER
-    return TeamMemberFactory(programme=call.programme, role=role).user
 
 
 def ago(**time):

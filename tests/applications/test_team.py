@@ -16,7 +16,6 @@ from essaim.applications.exceptions import (
 )
 from essaim.applications.models import AdmissibilityCheck, Application, Laureate, Letter
 from essaim.base.states import IllegalTransition, StateChanged
-from essaim.calls.models import TeamMember
 from tests.applications.mailbox import last_mail, recipients
 from tests.factories import ApplicationFactory, OrganisationFactory, TeamMemberFactory, UserFactory
 from tests.personas import client_of
@@ -24,17 +23,6 @@ from tests.personas import client_of
 ADMISSIBLE = AdmissibilityCheck.Verdict.ADMISSIBLE
 INADMISSIBLE = AdmissibilityCheck.Verdict.INADMISSIBLE
 REASON = "Article 4 : l’avis de la direction manque."
-
-
-@pytest.fixture
-def manager(call):
-    return TeamMemberFactory(programme=call.programme, user__name="Gilles Gestion").user
-
-
-@pytest.fixture
-def examiner(call):
-    role = TeamMember.Role.EXAMINER
-    return TeamMemberFactory(programme=call.programme, role=role).user
 
 
 @pytest.fixture

@@ -41,13 +41,6 @@ def join(application, user, right=Member.Right.WRITE):
     )
 
 
-@pytest.fixture
-def marie(draft):
-    marie = UserFactory(name="Marie Dupont")
-    join(draft, marie)
-    return marie
-
-
 def answer_url(application, code="contexte"):
     return reverse("applications:answer_edit", args=[application.public_id, code])
 

@@ -76,6 +76,10 @@ def _check_request(application, fields, message, due_at, by) -> None:
                 "Une demande est déjà ouverte sur cette candidature. Attendez la réponse ou clôturez-la."
             )
         )
+    _check_undecided(application, by)
+
+
+def _check_undecided(application, by) -> None:
     if not can_ask_completion(by, application):
         raise CompletionNotAsked(
             _("Cette candidature n’est plus à compléter : elle est décidée ou retirée.")
@@ -101,10 +105,7 @@ def extend_completion(request, due_at, by) -> InfoRequest:
         raise CompletionNotAsked(_("Le nouveau délai doit être après l’ancien, et à venir."))
     given = _until(due_at)
     if request.status == Status.EXPIRED:
-        if not can_ask_completion(by, application):
-            raise CompletionNotAsked(
-                _("Cette candidature n’est plus à compléter : elle est décidée ou retirée.")
-            )
+        _check_undecided(application, by)
         advance(request, Status.OPEN, by=by, **given)
     elif not InfoRequest.objects.filter(pk=request.pk, status=Status.OPEN).update(**given):
         raise CompletionNotAsked(_("Cette demande n’attend plus de réponse."))

@@ -6,7 +6,7 @@ What the worker does by itself is done once per thing and per reason, in a small
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,8 +21,8 @@ from essaim.applications.emails import (
 from essaim.applications.exceptions import NoReminder, NotAllowed
 from essaim.applications.models import Application, Endorsement
 from essaim.applications.permissions import can_ask_endorsement
+from essaim.applications.queue import awaiting_opinion
 from essaim.base.ids import reference
-from essaim.calls.models import Call
 
 FIRST_AFTER = timedelta(days=5)
 BEFORE_CLOSING = timedelta(days=2)
@@ -64,7 +64,9 @@ def remind_directions() -> int:
 
 def warn_of_missing_opinions() -> int:
     """Tell the authors of a deposited file, once, that the days for the opinion are ending."""
-    return sum(_warn(application) for application in _awaiting_opinion())
+    related = ("call__programme", "owner", "organisation")
+    deposited = awaiting_opinion(Application.objects.select_related(*related))
+    return sum(_warn(application) for application in deposited)
 
 
 def expire_endorsements() -> int:
@@ -116,18 +118,6 @@ def _remind(endorsement) -> bool:
     token = repeat_link(endorsement, PURPOSE, endorsement.email, lasts=endorsement.expires_at - now)
     mail_endorsement_reminder(endorsement, token)
     return True
-
-
-def _awaiting_opinion():
-    """Deposited files whose last opinion is missing or not favourable."""
-    last = Endorsement.objects.standing().filter(application=OuterRef("pk")).values("status")[:1]
-    deposited = Application.objects.filter(
-        status=Application.Status.SUBMITTED,
-        source=Application.Source.ESSAIM,
-        call__endorsement_rule=Call.EndorsementRule.AFTER_DEPOSIT,
-    ).select_related("call__programme", "owner", "organisation")
-    favourable = Q(opinion__in=Endorsement.OPENING)
-    return deposited.annotate(opinion=Subquery(last)).filter(Q(opinion=None) | ~favourable)
 
 
 @transaction.atomic

@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from essaim.accounts.actions import advance, log
 from essaim.applications.actions.asking import hold_file
-from essaim.applications.actions.deposit import deposit_content
+from essaim.applications.actions.deposit import deposit_content, freeze
 from essaim.applications.actions.files import check_files
 from essaim.applications.completion import changes, reopened, typed_files, written_entries
-from essaim.applications.content import asked_entries, fingerprint
+from essaim.applications.content import asked_entries
 from essaim.applications.emails import (
     mail_completion_expired,
     mail_completion_received,
@@ -22,6 +22,7 @@ from essaim.applications.exceptions import (
 )
 from essaim.applications.models import Answer, ApplicationVersion, Attachment, InfoRequest
 from essaim.applications.permissions import can_complete
+from essaim.applications.readiness import Readiness
 from essaim.calls.models import Theme
 
 Status = InfoRequest.Status
@@ -86,18 +87,10 @@ def _apply(request) -> None:
 def _freeze(request, reply: str, received_at) -> ApplicationVersion:
     application = request.application
     content = {
-        **deposit_content(application, received_at),
+        **deposit_content(Readiness(application), received_at),
         "completion": {"asked": request.message, "reply": reply},
     }
-    last = application.versions.first()
-    return ApplicationVersion.objects.create(
-        application=application,
-        number=last.number + 1 if last else 1,
-        reason=ApplicationVersion.Reason.COMPLETION,
-        content=content,
-        sha256=fingerprint(content),
-        frozen_at=received_at,
-    )
+    return freeze(application, content, ApplicationVersion.Reason.COMPLETION, received_at)
 
 
 def expire_completions() -> int:

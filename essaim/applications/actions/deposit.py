@@ -13,7 +13,7 @@ from essaim.applications.actions.asking import drop_completion
 from essaim.applications.actions.endorsement import cancel_pending, settle_pending
 from essaim.applications.actions.files import check_files
 from essaim.applications.actions.reminders import drop_reminders
-from essaim.applications.content import fingerprint, substance
+from essaim.applications.content import fingerprint
 from essaim.applications.emails import mail_receipt, mail_withdrawal
 from essaim.applications.exceptions import (
     AlreadyDeposited,
@@ -40,8 +40,10 @@ def submit(application, by, idempotency_key, received_at) -> Receipt:
         application = _locked(application)
         if receipt := _earlier(application, by, idempotency_key):
             return receipt
-        closing = _check(application, by, received_at)
-        version = _freeze(application, received_at)
+        readiness = Readiness(application)
+        closing = _check(readiness, by, received_at)
+        content = deposit_content(readiness, received_at)
+        version = freeze(application, content, ApplicationVersion.Reason.DEPOSIT, received_at)
         receipt = Receipt(application=application, version=version, issued_at=received_at)
         receipt.idempotency_key = idempotency_key
         number_receipt(receipt, application.call)
@@ -88,8 +90,9 @@ def _earlier(application, by, idempotency_key) -> Receipt | None:
     return receipt
 
 
-def _check(application, by, received_at) -> Closing:
+def _check(readiness, by, received_at) -> Closing:
     """Raise what prevents the deposit; otherwise give the closing for which it is in time."""
+    application = readiness.application
     if not application.is_editable:
         raise AlreadyDeposited()
     if not can_submit(by, application):
@@ -97,7 +100,6 @@ def _check(application, by, received_at) -> Closing:
     closing = application.closing_met(received_at)
     if closing is None:
         raise _why_late(application, received_at)
-    readiness = Readiness(application)
     if readiness.missing:
         raise NotReady(readiness.missing)
     check_files(application.attachments.all())
@@ -118,21 +120,24 @@ def _why_late(application, received_at) -> CallClosed:
     )
 
 
-def _freeze(application, received_at) -> ApplicationVersion:
-    content = deposit_content(application, received_at)
+def freeze(application, content: dict, reason, frozen_at) -> ApplicationVersion:
+    """The next version of an application, with the SHA-256 of its canonical form."""
+    last = application.versions.first()
     return ApplicationVersion.objects.create(
         application=application,
+        number=last.number + 1 if last else 1,
+        reason=reason,
         content=content,
         sha256=fingerprint(content),
-        frozen_at=received_at,
+        frozen_at=frozen_at,
     )
 
 
-def deposit_content(application, received_at) -> dict:
+def deposit_content(readiness, received_at) -> dict:
     """What is frozen: the substance, and in whose name, when and with which opinion."""
-    opinion = Readiness(application).endorsement
+    application, opinion = readiness.application, readiness.endorsement
     return {
-        **substance(application),
+        **readiness.substance,
         "organisation_name": application.organisation.name,
         "owner": str(application.owner),
         "received_at": received_at.isoformat(),

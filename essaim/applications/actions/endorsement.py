@@ -35,21 +35,26 @@ def ask_endorsement(application, email, message, by, signatory="") -> Endorsemen
     with transaction.atomic():
         Application.objects.select_for_update(no_key=True).get(pk=application.pk)
         cancel_pending(application, by)
-        endorsement = Endorsement.objects.create(
-            application=application,
-            email=email,
-            signatory=signatory.strip(),
-            message=message,
-            content_sha256=fingerprint(substance(application)),
-            requested_by=by,
-        )
-        token = open_link(endorsement, PURPOSE, email, lasts=Endorsement.LASTS)
+        endorsement, token = open_request(application, email, signatory, message, requested_by=by)
         if application.status == Application.Status.DRAFT:
             advance(application, Application.Status.AWAITING_ENDORSEMENT, by=by, note=email)
         else:
             log(application, "ask_endorsement", by=by, note=email)
         mail_endorsement_request(endorsement, token, by)
     return endorsement
+
+
+def open_request(application, email, signatory, message, **asked) -> tuple[Endorsement, str]:
+    """One more request, on the content as it is, and the token of its link."""
+    endorsement = Endorsement.objects.create(
+        application=application,
+        email=email,
+        signatory=signatory.strip(),
+        message=message,
+        content_sha256=fingerprint(substance(application)),
+        **asked,
+    )
+    return endorsement, open_link(endorsement, PURPOSE, email, lasts=Endorsement.LASTS)
 
 
 def is_opinion_awaited(application) -> bool:
@@ -77,6 +82,5 @@ def cancel_pending(application, by) -> None:
 
 def settle_pending(application, by) -> None:
     """At the deposit, the unanswered request falls; unless the call takes the opinion afterwards."""
-    call = application.call
-    if call.endorsement_rule != call.EndorsementRule.AFTER_DEPOSIT:
+    if not application.opinion_follows:
         cancel_pending(application, by)

@@ -7,13 +7,17 @@ from django.utils.translation import gettext as _
 from essaim.accounts.actions import (
     advance,
     check_code,
-    open_link,
     read_link,
     send_code,
     use_code,
     use_link,
 )
-from essaim.applications.actions.endorsement import PURPOSE, is_opinion_awaited, own_addresses
+from essaim.applications.actions.endorsement import (
+    PURPOSE,
+    is_opinion_awaited,
+    open_request,
+    own_addresses,
+)
 from essaim.applications.content import fingerprint, substance
 from essaim.applications.emails import mail_endorsement_forwarded, mail_endorsement_given
 from essaim.applications.exceptions import ContentChanged, ForwardRefused, OpinionIncomplete
@@ -110,16 +114,8 @@ def forward_endorsement(token: str, code: str, email, signatory, message) -> End
         use_link(read_link(token, PURPOSE))
         passed = {"answered_at": timezone.now()}
         advance(asked, Endorsement.Status.FORWARDED, by=_label(asked), note=f"→ {email}", **passed)
-        endorsement = Endorsement.objects.create(
-            application=application,
-            email=email,
-            signatory=signatory.strip(),
-            message=message,
-            content_sha256=fingerprint(substance(application)),
-            requested_by=asked.requested_by,
-            forwarded_from=asked,
-        )
-        fresh = open_link(endorsement, PURPOSE, email, lasts=Endorsement.LASTS)
+        origin = {"requested_by": asked.requested_by, "forwarded_from": asked}
+        endorsement, fresh = open_request(application, email, signatory, message, **origin)
         mail_endorsement_forwarded(endorsement, fresh)
     return endorsement
 

@@ -29,9 +29,6 @@ class ExportQuerySet(models.QuerySet):
             return self.none()
         return self.filter(asked_by=user, call__in=Call.objects.examined_by(user))
 
-    def under_way(self):
-        return self.filter(status__in=Export.UNDER_WAY)
-
 
 class Export(models.Model):
     """A table or an archive of the files of a call, made by the worker and kept for a few days."""

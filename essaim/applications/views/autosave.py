@@ -17,18 +17,14 @@ from essaim.applications import actions
 from essaim.applications.completion import description
 from essaim.applications.content import Entry, entry_of
 from essaim.applications.exceptions import (
-    AlreadyDeposited,
     BadAnswer,
-    CallClosed,
-    CompletionClosed,
-    FieldNotReopened,
     OtherWriter,
     StaleAnswer,
     StaleDescription,
 )
 from essaim.applications.forms import AnswerForm, DescribeForm
 from essaim.applications.views.finding import find_written
-from essaim.applications.views.writing import clock, saved_at
+from essaim.applications.views.writing import OVER, clock, saved_at
 from essaim.base.exceptions import RuleBroken
 from essaim.calls.models import Question
 
@@ -82,10 +78,7 @@ def _typed(form, user) -> dict:
 
 
 def _status_of(refused: RuleBroken) -> int:
-    is_over = isinstance(
-        refused, AlreadyDeposited | CallClosed | CompletionClosed | FieldNotReopened
-    )
-    return LOCKED if is_over else refused.status
+    return LOCKED if isinstance(refused, OVER) else refused.status
 
 
 def _theirs(application, stale) -> dict:

@@ -8,28 +8,20 @@ from django.utils.translation import gettext as _
 from essaim.applications import actions
 from essaim.applications.completion import writing_home
 from essaim.applications.downloads import attachment_response
-from essaim.applications.exceptions import BadFile
-from essaim.applications.forms import AttachmentForm
 from essaim.applications.models import Attachment, InfoRequest
+from essaim.applications.views.file_answers import join_document
 from essaim.applications.views.finding import find_to_write, find_written
 
 
 def attachment_list(request, public_id):
     """What is joined, and one more. A refused file changes nothing to those kept."""
     application = find_to_write(request.user, public_id, InfoRequest.FILES)
-    is_sent, status = request.method == "POST", 200
-    form = AttachmentForm(request.POST, request.FILES) if is_sent else AttachmentForm()
-    if form.is_valid():
-        try:
-            kept = actions.add_attachment(application, form.cleaned_data["file"], by=request.user)
-            messages.success(request, _("« {name} » est joint.").format(name=kept.name))
-            return redirect("applications:attachment_list", public_id)
-        except BadFile as refused:
-            form.add_error("file", str(refused))
-            status = refused.status
-    context = {"application": application, "form": form, "home": writing_home(application)}
+    joining = join_document(request, application)
+    if joining.is_joined:
+        return redirect("applications:attachment_list", public_id)
+    context = {"application": application, "form": joining.form, "home": writing_home(application)}
     context["files"] = Attachment.everything.filter(application=application)
-    return render(request, "applications/attachment_list.html", context, status=status)
+    return render(request, "applications/attachment_list.html", context, status=joining.status)
 
 
 def attachment_download(request, public_id, file_id):

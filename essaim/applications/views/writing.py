@@ -33,9 +33,11 @@ from essaim.applications.tasks import task_groups
 from essaim.applications.views.file_answers import answer_with_files
 from essaim.applications.views.finding import find_to_write, find_written
 from essaim.calls.models import Call, Question
+from essaim.calls.models.zones import hour
 
 WITHDRAWN = Application.Status.WITHDRAWN
-CLOSED = (AlreadyDeposited, CallClosed, CompletionClosed, FieldNotReopened, NotAllowed)
+OVER = (AlreadyDeposited, CallClosed, CompletionClosed, FieldNotReopened)
+CLOSED = (*OVER, NotAllowed)
 
 
 def application_start(request, slug):
@@ -220,4 +222,4 @@ def saved_at(moment) -> str:
 
 def clock(moment) -> str:
     """« 14 h 03 »"""
-    return timezone.localtime(moment).strftime("%-H\u00a0h\u00a0%M")
+    return hour(timezone.localtime(moment))

@@ -14,6 +14,7 @@ from essaim.accounts.actions import log
 from essaim.calls.actions.holding import check_manager
 from essaim.calls.exceptions import NoOutage, NotExtendable, ReasonMissing
 from essaim.calls.models import Call, Extension, Wave
+from essaim.calls.models.zones import hour
 from essaim.calls.outages import Outage, proposal, wave_of
 
 Kind = Extension.Kind
@@ -129,6 +130,6 @@ def _in_words(outage: Outage) -> str:
     began, ended = timezone.localtime(outage.began_at), timezone.localtime(outage.ended_at)
     return _("le {day} de {start} à {end} (heure de Paris)").format(
         day=date_format(began, "DATE_FORMAT"),
-        start=began.strftime("%-H\u00a0h\u00a0%M"),
-        end=ended.strftime("%-H\u00a0h\u00a0%M"),
+        start=hour(began),
+        end=hour(ended),
     )

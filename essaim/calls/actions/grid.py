@@ -6,6 +6,7 @@ from django.utils.text import slugify
 from essaim.accounts.actions import log
 from essaim.calls.actions import defaults
 from essaim.calls.actions.holding import check_draft, hold_draft
+from essaim.calls.actions.naming import first_free
 from essaim.calls.models import Anchor, Call, Criterion, Grid
 
 
@@ -70,7 +71,4 @@ def _write_anchors(criterion: Criterion, anchors: list[str]) -> None:
 def _free_code(grid: Grid, name: str) -> str:
     stem = slugify(name)[:40].strip("-") or "critere"
     taken = set(grid.criteria.values_list("code", flat=True))
-    code, number = stem, 2
-    while code in taken:
-        code, number = f"{stem}-{number}", number + 1
-    return code
+    return first_free(stem, taken)

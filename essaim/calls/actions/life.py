@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from essaim.accounts.actions import advance, log
 from essaim.calls.actions.grid import set_default_grid
 from essaim.calls.actions.holding import check_draft, check_manager
+from essaim.calls.actions.naming import first_free
 from essaim.calls.actions.parts import set_default_admissibility, set_default_eligibility
 from essaim.calls.actions.questions import set_default_questions
 from essaim.calls.conditions import faults
@@ -47,10 +48,7 @@ def _free_slug(title: str) -> str:
     stem = slugify(title)[:44] or "appel"
     taken = set(Call.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     taken |= RESERVED_SLUGS
-    slug, number = stem, 2
-    while slug in taken:
-        slug, number = f"{stem}-{number}", number + 1
-    return slug
+    return first_free(stem, taken)
 
 
 @transaction.atomic

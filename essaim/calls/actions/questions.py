@@ -9,6 +9,7 @@ from essaim.accounts.actions import log
 from essaim.base.states import StateChanged
 from essaim.calls.actions import defaults
 from essaim.calls.actions.holding import check_draft, hold_questions
+from essaim.calls.actions.naming import first_free
 from essaim.calls.conditions import faults
 from essaim.calls.exceptions import QuestionsBroken
 from essaim.calls.models import Call, Question, QuestionSet
@@ -64,10 +65,7 @@ def _free_code(call: Call, label: str) -> str:
     stem = slugify(label)[:CODE_LENGTH].strip("-") or "question"
     known = Question.objects.filter(question_set__call=call, code__startswith=stem)
     taken = set(known.values_list("code", flat=True))
-    code, number = stem, 2
-    while code in taken:
-        code, number = f"{stem}-{number}", number + 1
-    return code
+    return first_free(stem, taken)
 
 
 @transaction.atomic

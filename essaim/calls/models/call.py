@@ -1,5 +1,4 @@
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.urls import reverse
@@ -15,11 +14,7 @@ from essaim.calls.models.deadline import (
     with_more_time,
 )
 from essaim.calls.models.programme import Programme, TeamMember
-from essaim.calls.models.zones import TIME_ZONES
-
-
-def _day(moment, zone: str) -> str:
-    return timezone.localtime(moment, ZoneInfo(zone)).date().isoformat() if moment else ""
+from essaim.calls.models.zones import TIME_ZONES, day_on
 
 
 class CallQuerySet(models.QuerySet):
@@ -206,11 +201,11 @@ class Call(models.Model):
     @property
     def opening(self) -> str:
         """The opening, as precise as it is known: « 2027-04-12 », « 2020-10 » or nothing."""
-        return self.opened or _day(self.opens_at, self.time_zone)
+        return self.opened or day_on(self.opens_at, self.time_zone)
 
     @property
     def closing(self) -> str:
-        return self.closed or _day(self.closes_at, self.time_zone)
+        return self.closed or day_on(self.closes_at, self.time_zone)
 
     @property
     def questions_asked(self):

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from essaim.base.fuzzy_dates import format_fuzzy_date
 from essaim.calls.models import TIME_ZONES, Call
+from essaim.calls.models.zones import hour
 
 register = template.Library()
 
@@ -47,7 +48,7 @@ def _local(moment, zone: str) -> dict[str, str]:
     local = timezone.localtime(moment, ZoneInfo(zone))
     return {
         "day": date_format(local, "DATE_FORMAT"),
-        "time": local.strftime("%-H\u00a0h\u00a0%M"),
+        "time": hour(local),
     }
 
 

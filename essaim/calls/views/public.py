@@ -94,12 +94,12 @@ def _criteria(call: Call):
 @login_not_required
 def call_rules(request, slug):
     call = find_visible(request.user, slug)
-    versions = list(call.rules.all())
+    written = list(call.rules.all())
     wanted = request.GET.get("version", "")
-    chosen = [rules for rules in versions if not wanted or str(rules.version) == wanted]
+    chosen = [rules for rules in written if not wanted or str(rules.version) == wanted]
     if not chosen:
         raise Http404
-    context = {"call": call, "rules": chosen[0], "versions": versions}
+    context = {"call": call, "rules": chosen[0], "versions": written}
     return render(request, "calls/rules_detail.html", context)
 
 

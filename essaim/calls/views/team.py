@@ -17,7 +17,7 @@ from essaim.calls.forms import (
 from essaim.calls.models import Call, Criterion
 from essaim.calls.permissions import managed_programmes
 from essaim.calls.views.deadlines import deadlines_of
-from essaim.calls.views.finding import find_managed
+from essaim.calls.views.finding import find_draft, find_managed
 
 
 def call_create(request):
@@ -71,9 +71,7 @@ def call_clone(request, slug):
 
 
 def call_edit(request, slug):
-    call = find_managed(request.user, slug)
-    if call.status != Call.Status.DRAFT:
-        raise actions.CallFrozen
+    call = find_draft(request.user, slug)
     form = CallForm(request.POST or None, instance=call)
     if form.is_valid():
         actions.edit_call(call, request.user, **form.cleaned_data)

@@ -1,10 +1,11 @@
 """One line becomes a deposited application: one transaction, all of it or nothing."""
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from essaim.accounts.actions import advance, find_or_invite, join_organisation
-from essaim.applications.actions.deposit import deposit_content, number_receipt
+from essaim.applications.actions.deposit import deposit_content, freeze, number_receipt
 from essaim.applications.actions.imports.candidate import Candidate
 from essaim.applications.actions.imports.examining import key_of
 from essaim.applications.content import fingerprint, substance
@@ -18,6 +19,7 @@ from essaim.applications.models import (
     ImportRun,
     Receipt,
 )
+from essaim.applications.readiness import Readiness
 
 
 def take(line: Line, candidate: Candidate, run: ImportRun, by, tells_owner: bool) -> None:
@@ -108,7 +110,7 @@ def _write_opinion(application: Application, candidate: Candidate, by) -> None:
 def freeze_import(application: Application, prints: dict, run: ImportRun) -> ApplicationVersion:
     """The next frozen version of what was taken in; it keeps what tells a change at the source."""
     content = {
-        **deposit_content(application, application.created_at),
+        **deposit_content(Readiness(application), application.created_at),
         "imported": {
             "source": application.source,
             "number": application.external_number,
@@ -116,10 +118,4 @@ def freeze_import(application: Application, prints: dict, run: ImportRun) -> App
             "prints": prints,
         },
     }
-    return ApplicationVersion.objects.create(
-        application=application,
-        number=application.versions.count() + 1,
-        reason=ApplicationVersion.Reason.IMPORT,
-        content=content,
-        sha256=fingerprint(content),
-    )
+    return freeze(application, content, ApplicationVersion.Reason.IMPORT, timezone.now())
