@@ -37,14 +37,18 @@ class ChecklistForm(forms.Form):
         self.criteria = list(application.call.admissibility_criteria.all())
         checks = application.criterion_checks.select_related("checked_by", "criterion")
         self.stored = {check.criterion_id: check for check in checks}
-        self.known_facts = known_facts
+        self.suggested = {
+            criterion.pk: suggestion_for(criterion, known_facts)
+            for criterion in self.criteria
+            if criterion.pk not in self.stored
+        }
         self.stale: set[int] = set()
         for criterion in self.criteria:
             self._add_line(criterion)
 
     def _add_line(self, criterion) -> None:
         key, stored = criterion.pk, self.stored.get(criterion.pk)
-        suggested = None if stored else suggestion_for(criterion, self.known_facts)
+        suggested = self.suggested.get(key)
         self.fields[f"finding_{key}"] = forms.ChoiceField(
             label=criterion.text,
             choices=[(f.value, str(f.label).capitalize()) for f in Finding],
@@ -74,7 +78,8 @@ class ChecklistForm(forms.Form):
         finding, reason, version = (
             self[f"{name}_{key}"] for name in ("finding", "reason", "version")
         )
-        suggestion = None if stored else suggestion_for(criterion, self.known_facts)
+        # Stored meanwhile by someone else, a line suggests nothing any more.
+        suggestion = None if stored else self.suggested.get(key)
         is_stale = key in self.stale
         return Line(criterion, finding, reason, version, stored, suggestion, is_stale)
 
