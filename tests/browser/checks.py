@@ -11,6 +11,8 @@ RULES = {
 
 def assert_accessible(page: Page) -> None:
     """axe-core finds nothing: contrast, names, labels, roles, structure."""
+    # A heading shows before the style sheet is there: a bare page has no target large enough.
+    page.wait_for_load_state("load")
     results = Axe().run(page, options=RULES)
     assert not results.violations_count, f"{page.url}\n{results.generate_report()}"
 
