@@ -4,9 +4,7 @@ A folder holds the frozen content to read (HTML) and to check (JSON and its SHA-
 documents under safe names. Documents are copied piece by piece: memory holds none of them whole.
 """
 
-import re
 import shutil
-import unicodedata
 import zipfile
 from tempfile import TemporaryFile
 from typing import BinaryIO
@@ -18,34 +16,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from essaim.applications.content import canonical
+from essaim.applications.filenames import distinct_name
 from essaim.applications.models import Attachment, Endorsement
 from essaim.applications.spreadsheets import CsvTable
 from essaim.applications.table import Column, Record
 
 PIECE = 2**20
-LONGEST_NAME = 100
-# Windows gives these names to devices, whatever their extension.
-RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)", re.IGNORECASE)
-EXTENSION = re.compile(r"(\.[A-Za-z0-9]{1,8})?$")
-NOT_IN_A_NAME = re.compile(r'[<>:"/\\|?*]+')
-
-
-def safe_name(name: str, taken: set[str]) -> str:
-    """A file name that any system accepts, that leads to no other folder, and not in ``taken``.
-
-    Two names that differ by case only are the same one: they are on Windows and macOS.
-    """
-    name = unicodedata.normalize("NFC", name)
-    name = "".join(c for c in name if unicodedata.category(c)[0] != "C")
-    name = NOT_IN_A_NAME.sub("_", name).strip(" .") or "document"
-    name = f"_{name}" if RESERVED.match(name) else name
-    suffix = EXTENSION.search(name)[0]
-    stem = name.removesuffix(suffix)[: LONGEST_NAME - len(suffix)].rstrip(" .") or "document"
-    name, number = f"{stem}{suffix}", 2
-    while name.casefold() in taken:
-        name, number = f"{stem} ({number}){suffix}", number + 1
-    taken.add(name.casefold())
-    return name
 
 
 class Archive:
@@ -92,7 +68,7 @@ class Archive:
                 continue
             added = timezone.localtime(attachment.added_at).timetuple()[:6]
             # Stored as they are: documents are compressed already.
-            entry = zipfile.ZipInfo(f"{folder}/{safe_name(document['name'], taken)}", added)
+            entry = zipfile.ZipInfo(f"{folder}/{distinct_name(document['name'], taken)}", added)
             with attachment.file.open("rb") as source, self.zip.open(entry, "w") as copy:
                 shutil.copyfileobj(source, copy, PIECE)
         return left_out

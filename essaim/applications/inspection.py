@@ -8,9 +8,7 @@ import hashlib
 import json
 import subprocess
 import sys
-import unicodedata
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from threading import BoundedSemaphore
 
 from django.conf import settings
@@ -18,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from essaim.applications.exceptions import BadFile
+from essaim.applications.filenames import safe_name
 from essaim.applications.parsing.apart import MOST_SECONDS
 from essaim.applications.parsing.problems import Problem
 
@@ -61,16 +60,6 @@ SENTENCES = {
         "Enregistrez-le en PDF, puis recommencez."
     ),
 }
-NAME_LENGTH = 120
-# What Windows keeps for its devices, and will not let anyone save (the name before the first dot).
-DEVICES = {
-    "con",
-    "prn",
-    "aux",
-    "nul",
-    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
-}
-UNSAFE = str.maketrans(dict.fromkeys('<>:"|?*', "_"))
 # Each may take several hundred megabytes for a moment.
 _AT_ONCE = BoundedSemaphore(2)
 
@@ -106,18 +95,6 @@ def inspect(name: str, content: bytes) -> Document:
     content_type = CONTENT_TYPES[extension]
     kept, warnings = _read_apart(content, content_type)
     return Document(name, content_type, kept, tuple(warnings))
-
-
-def safe_name(name: str) -> str:
-    """The base name without control or direction characters, its extension kept when shortened."""
-    name = PurePosixPath(name.replace("\\", "/")).name
-    name = unicodedata.normalize("NFC", name)
-    name = "".join(c for c in name if unicodedata.category(c)[0] != "C")
-    name = name.translate(UNSAFE).strip(" .") if name.strip(" .") else ""
-    stem, dot, extension = name.rpartition(".")
-    if stem.partition(".")[0].strip().lower() in DEVICES:
-        stem = f"_{stem}"
-    return f"{stem[:NAME_LENGTH]}{dot}{extension[:10]}" if dot else name[:NAME_LENGTH]
 
 
 def _read_apart(content: bytes, content_type: str) -> tuple[bytes, list[str]]:

@@ -14,7 +14,7 @@ from essaim.applications.actions.imports.candidate import Reader
 from essaim.applications.actions.imports.examining import Examiner
 from essaim.applications.actions.imports.taking import take
 from essaim.applications.exceptions import ImportRefused, MappingIncomplete, NotAllowed
-from essaim.applications.inspection import safe_name
+from essaim.applications.filenames import safe_name
 from essaim.applications.mapping import Reading, Target, missing_targets, read_ds, read_table
 from essaim.applications.mapping.report import (
     Coming,
