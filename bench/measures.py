@@ -77,9 +77,21 @@ def percentiles(seconds: list[float]) -> str:
     return f"p50 {p50 * 1000:.1f} ms, p95 {p95 * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms"
 
 
-def empty_answer() -> float:
-    """Seconds of processor of a Django answer that says nothing, with no middleware."""
-    with override_settings(MIDDLEWARE=[], ROOT_URLCONF="bench.measures"):
+# Those that `django-admin startproject` puts in a new project.
+USUAL_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+
+def empty_answer(middleware: list[str]) -> float:
+    """Seconds of processor of a Django answer that says nothing, behind these middlewares."""
+    with override_settings(MIDDLEWARE=middleware, ROOT_URLCONF="bench.measures"):
         site = Site(WSGIHandler())
         return cpu_of(lambda: site.call("GET", "/"), 2_000)
 

@@ -116,7 +116,11 @@ def joined_files(application: Application) -> list[Attachment]:
     attachments = list(application.attachments.all())
     if all(attachment.question_id is None for attachment in attachments):
         return attachments
-    asked = {entry.question.pk for entry in entries(application)}
+    return _of_asked(attachments, entries(application))
+
+
+def _of_asked(attachments: list[Attachment], found: list[Entry]) -> list[Attachment]:
+    asked = {entry.question.pk for entry in found}
     return [a for a in attachments if a.question_id is None or a.question_id in asked]
 
 
@@ -148,11 +152,16 @@ def substance(application: Application) -> dict:
 
     Values are those stored: a date is « 2027-03-01 », an organisation is its code.
     """
-    return substance_of(application, entries(application))
+    attachments = list(application.attachments.all())
+    return substance_of(
+        application, entries(application), list(application.themes.all()), attachments
+    )
 
 
-def substance_of(application: Application, found: list[Entry]) -> dict:
-    """The same, of entries that were read already."""
+def substance_of(
+    application: Application, found: list[Entry], themes: list, attachments: list[Attachment]
+) -> dict:
+    """The same, of what was read already."""
     codes = {entry.question.pk: entry.question.code for entry in found}
     return {
         "schema": SCHEMA,
@@ -160,7 +169,7 @@ def substance_of(application: Application, found: list[Entry]) -> dict:
         "questions_version": application.question_set.version,
         "organisation": application.organisation.code,
         "title": application.title,
-        "themes": sorted(theme.slug for theme in application.themes.all()),
+        "themes": sorted(theme.slug for theme in themes),
         "answers": [
             {
                 "code": entry.question.code,
@@ -171,15 +180,18 @@ def substance_of(application: Application, found: list[Entry]) -> dict:
             for entry in found
         ],
         "attachments": [
-            {
-                "name": a.name,
-                "size": a.size,
-                "type": a.content_type,
-                "sha256": a.sha256,
-                "question": codes.get(a.question_id, ""),
-            }
-            for a in joined_files(application)
+            _file_of(a, codes.get(a.question_id, "")) for a in _of_asked(attachments, found)
         ],
+    }
+
+
+def _file_of(attachment: Attachment, code: str) -> dict:
+    return {
+        "name": attachment.name,
+        "size": attachment.size,
+        "type": attachment.content_type,
+        "sha256": attachment.sha256,
+        "question": code,
     }
 
 

@@ -7,6 +7,8 @@ from essaim.calls.models import Call
 
 def is_author(user, application) -> bool:
     """The owner, or a co-applicant who accepted."""
+    if application.owner_id == user.pk:
+        return True
     return Application.objects.written_by(user).filter(pk=application.pk).exists()
 
 

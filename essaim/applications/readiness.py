@@ -35,6 +35,10 @@ class Readiness:
         return list(self.application.themes.all())
 
     @cached_property
+    def attachments(self) -> list:
+        return list(self.application.attachments.all())
+
+    @cached_property
     def description(self) -> str:
         """The progress of the title and the themes."""
         if self.application.title and self.themes:
@@ -48,7 +52,7 @@ class Readiness:
 
     @cached_property
     def substance(self) -> dict:
-        return substance_of(self.application, self.entries)
+        return substance_of(self.application, self.entries, self.themes, self.attachments)
 
     @cached_property
     def content_sha256(self) -> str:
@@ -113,7 +117,8 @@ class Readiness:
             _("un fichier sain à la place de « {name} », où un virus a été trouvé").format(
                 name=file
             )
-            for file in self.application.attachments.infected()
+            for file in self.attachments
+            if file.is_infected
         ]
         if self._lacks_endorsement:
             found.append(self._missing_endorsement())

@@ -68,7 +68,7 @@ def _question_task(readiness: Readiness, entry: Entry) -> Task:
 
 
 def _files_task(readiness: Readiness) -> Task:
-    count = readiness.application.attachments.count()
+    count = len(readiness.attachments)
     return Task(
         _("Fichiers à joindre"),
         _url(readiness, "attachment_list"),

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -81,10 +81,11 @@ def _locked(application) -> Application:
 
 
 def _earlier(application, by, idempotency_key) -> Receipt | None:
-    same_key = Receipt.objects.filter(idempotency_key=idempotency_key).first()
-    if same_key and same_key.application_id != application.pk:
+    found = Receipt.objects.filter(Q(application=application) | Q(idempotency_key=idempotency_key))
+    receipts = {receipt.application_id: receipt for receipt in found}
+    receipt = receipts.pop(application.pk, None)
+    if receipts:
         raise KeyReused()
-    receipt = Receipt.objects.filter(application=application).first()
     if receipt and application.owner_id != by.pk:
         raise NotAllowed()
     return receipt
@@ -102,7 +103,7 @@ def _check(readiness, by, received_at) -> Closing:
         raise _why_late(application, received_at)
     if readiness.missing:
         raise NotReady(readiness.missing)
-    check_files(application.attachments.all())
+    check_files(readiness.attachments)
     return closing
 
 
@@ -156,9 +157,10 @@ def deposit_content(readiness, received_at) -> dict:
 def number_receipt(receipt, call) -> None:
     """Save it with the next number of the call, « FMNT-8-0007 », under the lock of the call."""
     receipt.call = Call.objects.select_for_update(of=["self"], no_key=True).get(pk=call.pk)
-    last = Receipt.objects.filter(call=call).aggregate(last=Max("sequence"))["last"] or 0
-    receipt.sequence = last + 1
-    receipt.number = f"{number_prefix(call)}-{receipt.sequence:04d}"
+    last = Receipt.objects.filter(call=call).order_by("sequence").last()
+    prefix = last.number.rpartition("-")[0] if last else number_prefix(call)
+    receipt.sequence = last.sequence + 1 if last else 1
+    receipt.number = f"{prefix}-{receipt.sequence:04d}"
     receipt.save()
 
 

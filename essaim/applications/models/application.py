@@ -41,7 +41,7 @@ class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Its authors at any time; the programme's team once it is deposited. Jurors read through
         their assignments (jury.Assignment.objects.visible_to)."""
-        return (self.written_by(user) | self.examined_by(user)).distinct()
+        return self.written_by(user) | self.examined_by(user)
 
 
 class Application(models.Model):

@@ -32,9 +32,6 @@ class AttachmentQuerySet(models.QuerySet):
         sent = models.Q(application__in=Application.objects.visible_to(user), waits_for=None)
         return self.filter(sent | models.Q(application__in=Application.objects.written_by(user)))
 
-    def infected(self):
-        return self.filter(scan_status=Attachment.Scan.INFECTED)
-
     def due_for_scan(self, now):
         """Not analysed yet, here or before there was an antivirus; later and later after each try."""
         unknown = self.filter(

@@ -15,7 +15,7 @@ from essaim.applications.permissions import (
 
 def _related():
     return Application.objects.select_related(
-        "call__programme", "organisation", "owner", "question_set", "wave"
+        "call", "organisation", "wave"
     )
 
 
