@@ -1,8 +1,10 @@
 """How a document leaves the server: always as a download, never as a page of ours."""
 
+from django.core.files.base import ContentFile
 from django.http import FileResponse, HttpResponse
 
 from essaim.applications.exceptions import Infected, NotScannedYet
+from essaim.applications.inspection import without_actions
 
 
 def attachment_response(attachment, reader) -> FileResponse:
@@ -11,11 +13,28 @@ def attachment_response(attachment, reader) -> FileResponse:
     Raises Infected, or NotScannedYet for anyone but the person who added it. The name travels as
     RFC 6266 asks; the sandbox keeps a browser from running anything in it.
     """
+    _check_opens(attachment, reader)
+    return file_response(attachment.file, attachment.name, attachment.content_type)
+
+
+def plain_response(attachment, reader) -> FileResponse:
+    """The same for a juror: of a PDF that does more than show its pages, the copy that does not.
+
+    Raises also NoPlainCopy. The copy is made anew each time: those PDF are few.
+    """
+    if not attachment.has_plain_copy:
+        return attachment_response(attachment, reader)
+    _check_opens(attachment, reader)
+    with attachment.file.open("rb") as file:
+        copy = without_actions(file.read())
+    return file_response(ContentFile(copy), attachment.name, attachment.content_type)
+
+
+def _check_opens(attachment, reader) -> None:
     if attachment.is_infected:
         raise Infected()
     if not attachment.opens_for(reader):
         raise NotScannedYet()
-    return file_response(attachment.file, attachment.name, attachment.content_type)
 
 
 def file_response(file, name: str, content_type: str) -> FileResponse:

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from essaim.applications.exceptions import BadFile
+from essaim.applications.exceptions import BadFile, NoPlainCopy
 from essaim.applications.filenames import safe_name
 from essaim.applications.parsing.apart import MOST_SECONDS
 from essaim.applications.parsing.problems import Problem
@@ -93,13 +93,23 @@ def inspect(name: str, content: bytes) -> Document:
     if not content:
         raise BadFile(_("Ce fichier est vide. Ouvrez-le pour vérifier, puis choisissez-le encore."))
     content_type = CONTENT_TYPES[extension]
-    kept, warnings = _read_apart(content, content_type)
+    program = PROGRAMS.get(content_type, f"office {content_type}")
+    kept, warnings = _read_apart(content, program)
     return Document(name, content_type, kept, tuple(warnings))
 
 
-def _read_apart(content: bytes, content_type: str) -> tuple[bytes, list[str]]:
+def without_actions(content: bytes) -> bytes:
+    """The copy of a PDF that shows its pages and does nothing. Raises NoPlainCopy."""
+    try:
+        copy, _none = _read_apart(content, "plain_pdf")
+    except BadFile:
+        raise NoPlainCopy() from None
+    return copy
+
+
+def _read_apart(content: bytes, program: str) -> tuple[bytes, list[str]]:
     """What the process of its own answers. Raises BadFile, also when that process broke down."""
-    module, *arguments = PROGRAMS.get(content_type, f"office {content_type}").split()
+    module, *arguments = program.split()
     program = f"essaim.applications.parsing.{module}"
     with _AT_ONCE:
         try:

@@ -15,6 +15,7 @@ from essaim.applications.exceptions.files import (
     BadFile,
     FileTooBig,
     Infected,
+    NoPlainCopy,
     NotScannedYet,
     TooManyUploads,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "MappingIncomplete",
     "MessageEmpty",
     "MessageTooLong",
+    "NoPlainCopy",
     "NoReminder",
     "NoWaveLeft",
     "NotAllowed",

@@ -46,3 +46,13 @@ class Infected(RuleBroken):
         "L’antivirus a trouvé un virus dans ce fichier : personne ne peut l’ouvrir. La personne qui l’a "
         "joint en est avertie ; une version saine est à joindre à sa place."
     )
+
+
+class NoPlainCopy(RuleBroken):
+    """A PDF that does more than show its pages, of which no harmless copy could be made."""
+
+    status = 422
+    sentence = _(
+        "Ce PDF contient des commandes que nous ne savons pas enlever : il n’est pas montré au jury. "
+        "Demandez à l’équipe du programme d’en obtenir une version simple."
+    )

@@ -70,6 +70,7 @@ class Attachment(models.Model):
         "script": _("contient un programme (JavaScript)"),
         "action": _("agit de lui-même à l’ouverture"),
         "launch": _("peut lancer un autre programme"),
+        "sends": _("peut envoyer ailleurs ce que l’on y écrit"),
         "embedded": _("contient d’autres fichiers"),
         "xfa": _("est un formulaire dynamique, que beaucoup de lecteurs n’affichent pas"),
     }
@@ -140,6 +141,11 @@ class Attachment(models.Model):
     @property
     def warning_labels(self) -> list[str]:
         return [str(self.WARNINGS[code]) for code in self.warnings if code in self.WARNINGS]
+
+    @property
+    def has_plain_copy(self) -> bool:
+        """A PDF that does more than show its pages: the jury is given a copy that does not."""
+        return self.content_type == "application/pdf" and bool(self.warnings)
 
     @property
     def is_infected(self) -> bool:

@@ -1,6 +1,7 @@
 """PDF: it opens without a password, has pages, and is not two files in one.
 
-What it carries besides its pages is told, not removed: a form of the State may well hold a script.
+What it carries besides its pages is told, not removed: a form of the State may well hold a script. The
+jury is given the copy that plain_pdf.py makes.
 """
 
 import io
@@ -26,6 +27,7 @@ NAMES = {
     "launch": (b"/Launch",),
     "embedded": (b"/EmbeddedFile", b"/EmbeddedFiles", b"/RichMedia"),
     "xfa": (b"/XFA",),
+    "sends": (b"/SubmitForm", b"/ImportData"),
 }
 _NAME = re.compile(rb"/[^\s/<>\[\](){}%]+")
 
@@ -67,18 +69,18 @@ def _carried(pdf: pikepdf.Pdf) -> list[str]:
         # qpdf writes names plainly: /J#61vaScript comes out as /JavaScript.
         names.update(_NAME.findall(kept.unparse(resolved=True)))
     found = [code for code, words in NAMES.items() if names.intersection(words)]
-    return [*found, *(["action"] if _acts_alone(pdf) else [])]
+    acts_alone = b"/AA" in names or _acts_at_opening(pdf)
+    return [*found, *(["action"] if acts_alone else [])]
 
 
-def _acts_alone(pdf: pikepdf.Pdf) -> bool:
+def _acts_at_opening(pdf: pikepdf.Pdf) -> bool:
     """Does something when it is opened, other than showing one of its pages."""
     opening = pdf.Root.get("/OpenAction")
-    if isinstance(opening, pikepdf.Dictionary):
-        return opening.get("/S") != pikepdf.Name.GoTo
-    return "/AA" in pdf.Root
+    return isinstance(opening, pikepdf.Dictionary) and opening.get("/S") != pikepdf.Name.GoTo
 
 
-if __name__ == "__main__":
+def limit_unpacking() -> None:
+    """For the process of its own only: these limits are those of the whole library."""
     settings.set_qpdf_limits(
         flate_max_memory=MOST_DECODED,
         run_length_max_memory=MOST_DECODED,
@@ -88,4 +90,8 @@ if __name__ == "__main__":
         max_stream_filters=4,
         doc_max_warnings=1_000,
     )
+
+
+if __name__ == "__main__":
+    limit_unpacking()
     serve(check)

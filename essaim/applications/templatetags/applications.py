@@ -34,3 +34,9 @@ def attachment_line(context, file, url):
     reader = context["request"].user
     is_own = reader.pk is not None and reader.pk == file.added_by_id
     return {"file": file, "url": url, "opens": file.opens_for(reader), "is_own": is_own}
+
+
+@register.inclusion_tag("applications/_attachment.html", takes_context=True)
+def plain_attachment_line(context, file, url):
+    """The same for a juror, who opens a copy of the PDF that do more than show their pages."""
+    return {**attachment_line(context, file, url), "is_plain": file.has_plain_copy}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from essaim.applications.content import files_for_jury, sections_for_jury
-from essaim.applications.downloads import attachment_response
+from essaim.applications.downloads import plain_response
 from essaim.calls.models import Call
 from essaim.jury import actions
 from essaim.jury.actions.interests import declaration_text
@@ -130,7 +130,7 @@ def reading_attachment(request, public_id, attachment_id):
     found = next((file for file in files if file.public_id == attachment_id), None)
     if found is None:
         raise Http404
-    return attachment_response(found, request.user)
+    return plain_response(found, request.user)
 
 
 def _reading(request, public_id) -> Assignment:
