@@ -153,7 +153,7 @@ def _fill(call, total: int) -> None:
     questions = call.question_sets.first() or call.question_sets.create(published_at=call.opens_at)
     theme, now = ThemeFactory(), timezone.now()
     have = call.applications.count()
-    organisations = [OrganisationFactory.build(insee_code=f"X{n:06d}") for n in range(have, total)]
+    organisations = [OrganisationFactory.build(insee_code=f"Z{n:04X}") for n in range(have, total)]
     organisations = type(organisations[0]).objects.bulk_create(organisations)
     owner = UserFactory()
     made = Application.objects.bulk_create(
