@@ -33,7 +33,8 @@ def attachment_line(context, file, url):
     """
     reader = context["request"].user
     is_own = reader.pk is not None and reader.pk == file.added_by_id
-    return {"file": file, "url": url, "opens": file.opens_for(reader), "is_own": is_own}
+    known = {"file": file, "url": url, "opens": file.opens_for(reader), "is_own": is_own}
+    return {**known, "is_plain": False}
 
 
 @register.inclusion_tag("applications/_attachment.html", takes_context=True)
