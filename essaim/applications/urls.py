@@ -68,6 +68,11 @@ urlpatterns = [
         ownership.organisation_applications,
         name="organisation_applications",
     ),
+    path(
+        "candidatures/structure/<str:code>/confier/",
+        ownership.draft_hand_over,
+        name="draft_hand_over",
+    ),
     path(f"{_ONE}/avis/", endorsement.endorsement_ask, name="endorsement_ask"),
     path(f"{_ONE}/avis/relancer/", endorsement.endorsement_remind, name="endorsement_remind"),
     path(f"{_ONE}/lien/", writing.resume_link, name="resume_link"),

@@ -156,8 +156,8 @@ def test_one_applicant_may_have_a_later_closing():
     assert call.phase_at(CLOSES + DAY, "amel@exemple.fr") == Call.Phase.GRACE
     assert call.takes_deposits_at(CLOSES + DAY + GRACE - SECOND, "amel@exemple.fr")
     assert not call.takes_deposits_at(CLOSES + DAY + GRACE, "amel@exemple.fr")
-    assert call.own_closing_at("amel@exemple.fr", CLOSES - DAY) == CLOSES + DAY
-    assert call.own_closing_at("", CLOSES - DAY) == CLOSES
+    assert call.own_closing_at("amel@exemple.fr", now=CLOSES - DAY) == CLOSES + DAY
+    assert call.own_closing_at("", now=CLOSES - DAY) == CLOSES
 
 
 def test_before_the_closing_nobody_s_extensions_are_read(django_assert_num_queries):

@@ -49,7 +49,7 @@ from essaim.applications.actions.opinion import (
     send_opinion_code,
     sign_endorsement,
 )
-from essaim.applications.actions.ownership import transfer, transfer_by_team
+from essaim.applications.actions.ownership import transfer, transfer_by_team, transfer_draft
 from essaim.applications.actions.people import (
     accept_invitation,
     change_right,
@@ -122,6 +122,7 @@ __all__ = [
     "tell_extensions",
     "transfer",
     "transfer_by_team",
+    "transfer_draft",
     "try_import",
     "unassign",
     "warn_of_missing_opinions",

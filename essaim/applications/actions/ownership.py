@@ -6,12 +6,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from essaim.accounts.actions import find_or_invite, log, revoke_links
+from essaim.accounts.models import User
 from essaim.applications.actions.endorsement import cancel_pending
 from essaim.applications.actions.people import PURPOSE
 from essaim.applications.emails import mail_transfer
-from essaim.applications.exceptions import NotAllowed, ReasonMissing, TransferRefused
+from essaim.applications.exceptions import (
+    DraftNotFound,
+    NotAllowed,
+    ReasonMissing,
+    TransferRefused,
+)
 from essaim.applications.models import Application, Endorsement, Member
-from essaim.applications.permissions import can_manage_members, can_reassign
+from essaim.applications.permissions import can_manage_members, can_reassign, is_author
+from essaim.calls.models import Call
 
 
 def transfer(member, by) -> Application:
@@ -44,17 +51,52 @@ def transfer_by_team(application, email, reason, by) -> Application:
         return _hand_over(application, successor, Member.Right.READ, by, reason.strip())
 
 
+def transfer_draft(call, organisation, former_email, email, reason, by) -> None:
+    """A manager gives a draft another owner, because the one it had has gone, without reading it.
+
+    They know whose draft it is, and type both addresses. The successor has an account, and says in
+    their profile that they work for this body. The former owner keeps the right to read, and is
+    told. Raises NotAllowed, ReasonMissing, DraftNotFound, TransferRefused.
+    """
+    if not Call.objects.managed_by(by).filter(pk=call.pk).exists():
+        raise NotAllowed()
+    if not reason.strip():
+        raise ReasonMissing(_("Dites pourquoi : tous les auteurs le liront."))
+    draft = Application.objects.filter(
+        call=call,
+        organisation=organisation,
+        owner__email=former_email.strip().lower(),
+        status__in=Application.UNSUBMITTED,
+    ).first()
+    if draft is None:
+        raise DraftNotFound()
+    if is_author(by, draft):
+        raise NotAllowed(_("Vous êtes auteur de ce brouillon : un autre gestionnaire le confie."))
+    successor = User.objects.filter(
+        email=email.strip().lower(), is_active=True, memberships__organisation=organisation
+    ).first()
+    if successor is None:
+        raise TransferRefused(
+            _(
+                "Cette personne n’a pas de compte, ou n’a pas dit travailler pour cette structure. "
+                "Qu’elle se connecte et l’indique sur la page « Mon compte », puis recommencez."
+            )
+        )
+    _hand_over(draft, successor, Member.Right.READ, by, reason.strip())
+
+
 def _hand_over(application, successor, right_left, by, reason) -> Application:
     former = application.owner
     _check_successor(application, successor)
     try:
         with transaction.atomic():
             held = Application.objects.filter(pk=application.pk, owner=former)
-            if not held.update(owner=successor):
+            timed_as = _timed_as(application, former)
+            if not held.update(owner=successor, timed_as=timed_as):
                 raise TransferRefused(
                     _("Cette candidature a changé de porteur. Rechargez la page.")
                 )
-            application.owner = successor
+            application.owner, application.timed_as = successor, timed_as
             _swap_places(application, former, successor, right_left, by)
             note = f"{former.email} → {successor.email}. {reason}".strip()
             entry = log(application, "transfer", by=by, note=note)
@@ -62,6 +104,12 @@ def _hand_over(application, successor, right_left, by, reason) -> Application:
     except IntegrityError:  # they began one of their own in between
         raise _already_theirs(successor) from None
     return application
+
+
+def _timed_as(application, former) -> list[str]:
+    """More time was given to a person, for what they carried: it goes on with the application."""
+    given = application.call.extensions.filter(email=former.email).exists()
+    return [*application.timed_as, former.email] if given else application.timed_as
 
 
 def _check_successor(application, successor) -> None:

@@ -60,7 +60,7 @@ def _days_to_tell(draft: Application, now: datetime) -> int:
     told_at = [
         extension.granted_at
         for extension in draft.call.extensions.all()
-        if extension.closes_at == closing_at and extension.email in ("", draft.owner.email)
+        if extension.closes_at == closing_at and extension.email in ("", *draft.timed_for)
     ]
     for days in DAYS:
         moment = closing_at - timedelta(days=days)

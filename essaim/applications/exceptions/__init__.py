@@ -21,6 +21,7 @@ from essaim.applications.exceptions.files import (
 )
 from essaim.applications.exceptions.people import (
     ContentChanged,
+    DraftNotFound,
     EndorsementAwaited,
     EndorsementNotAsked,
     ForwardRefused,
@@ -69,6 +70,7 @@ __all__ = [
     "CompletionClosed",
     "CompletionNotAsked",
     "ContentChanged",
+    "DraftNotFound",
     "EndorsementAwaited",
     "EndorsementNotAsked",
     "ExportUnderWay",

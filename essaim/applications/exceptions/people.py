@@ -54,3 +54,13 @@ class ForwardRefused(RuleBroken):
     """This address cannot give the opinion: it is an author's, or passed the question on already."""
 
     status = 422
+
+
+class DraftNotFound(RuleBroken):
+    """No draft of this body, at this call, is this person's."""
+
+    status = 422
+    sentence = _(
+        "Aucun brouillon de cette structure à cet appel n’est porté par cette adresse. Vérifiez-la "
+        "auprès de la structure, ainsi que l’appel."
+    )

@@ -16,7 +16,7 @@ from essaim.applications.forms.endorsement import (
 )
 from essaim.applications.forms.imports import ApplyImportForm, MappingForm, ReceiveImportForm
 from essaim.applications.forms.listing import ExportForm, FollowForm, KeepFilterForm, SearchForm
-from essaim.applications.forms.people import InviteForm, ReassignForm, RightForm
+from essaim.applications.forms.people import HandOverDraftForm, InviteForm, ReassignForm, RightForm
 from essaim.applications.forms.team import AdmissibilityForm, LetterForm
 from essaim.applications.forms.writing import AnswerForm, AttachmentForm, DescribeForm, StartForm
 
@@ -33,6 +33,7 @@ __all__ = [
     "ExportForm",
     "FollowForm",
     "ForwardForm",
+    "HandOverDraftForm",
     "InviteForm",
     "KeepFilterForm",
     "LetterForm",

@@ -39,3 +39,22 @@ class ReassignForm(forms.Form):
         help_text=_("Tous les auteurs la liront, ainsi que le journal."),
         error_messages={"required": _("Dites pourquoi : tous les auteurs le liront.")},
     )
+
+
+class HandOverDraftForm(ReassignForm):
+    """Whose draft it is, at which of these calls; who takes over, and why."""
+
+    call = forms.ModelChoiceField(queryset=None, label=_("Appel"), empty_label=None)
+    former_email = forms.EmailField(
+        label=_("Adresse électronique de la personne qui est partie"),
+        help_text=_("Celle avec laquelle elle se connectait. La structure la connaît."),
+        widget=forms.EmailInput({"autocomplete": "off"}),
+    )
+    field_order = ["call", "former_email", "email", "reason"]
+
+    def __init__(self, calls, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["call"].queryset = calls
+        self.fields["email"].help_text = _(
+            "Une personne qui a un compte, et qui y a dit travailler pour cette structure."
+        )

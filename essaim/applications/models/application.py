@@ -121,6 +121,8 @@ class Application(models.Model):
     external_number = models.CharField(
         _("numéro d’origine"), max_length=60, blank=True, editable=False
     )
+    # The addresses of earlier owners to whom more time was given: it stays with the application.
+    timed_as = models.JSONField(default=list, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -175,22 +177,27 @@ class Application(models.Model):
         return self.status in self.UNSUBMITTED
 
     @property
+    def timed_for(self) -> list[str]:
+        """The addresses whose extensions hold for it: its owner's, and those it was handed over with."""
+        return [self.owner.email, *self.timed_as]
+
+    @property
     def phase(self) -> str:
         """Where the call stands for its owner, whose closing may be later than everyone's."""
-        return self.call.phase_at(timezone.now(), self.owner.email)
+        return self.call.phase_at(timezone.now(), *self.timed_for)
 
     @property
     def closing_at(self):
         """Until when its owner may deposit it, or could; None when no wave is announced."""
-        return self.call.own_closing_at(self.owner.email)
+        return self.call.own_closing_at(*self.timed_for)
 
     def takes_writing_at(self, now) -> bool:
         """Whether the call still lets its authors write, at ``now``."""
-        return self.call.takes_drafts_at(now, self.owner.email)
+        return self.call.takes_drafts_at(now, *self.timed_for)
 
     def closing_met(self, now):
         """The closing for which a deposit begun at ``now`` is in time (calls.Closing), or None."""
-        return self.call.closing_met(now, self.owner.email)
+        return self.call.closing_met(now, *self.timed_for)
 
     @property
     def results_expected(self) -> str:

@@ -231,8 +231,8 @@ class Call(models.Model):
         """The last moment at which a deposit is taken; not announced."""
         return self.closes_at and self.closes_at + self.grace
 
-    def closings(self, email: str = "") -> list[Closing]:
-        """Its closings still to be judged, first to last, as the applicant of this address knows
+    def closings(self, *emails: str) -> list[Closing]:
+        """Its closings still to be judged, first to last, as the applicant of these addresses knows
         them; without address, as everyone does. Reads waves and extensions (prefetch to list).
         """
         if self.is_rolling:
@@ -242,23 +242,24 @@ class Call(models.Model):
             found = [Closing(self.closes_at, self.grace)] if self.closes_at else []
         given = [
             MoreTime(extension.closed_at, extension.closes_at)
-            for extension in (self.extensions.all() if email else ())
-            if extension.email == email
+            for extension in (self.extensions.all() if any(emails) else ())
+            if extension.email and extension.email in emails
         ]
         return with_more_time(found, given)
 
-    def closing_met(self, now, email: str = "") -> Closing | None:
+    def closing_met(self, now, *emails: str) -> Closing | None:
         """The closing for which a deposit begun at ``now`` is in time, None when it is not."""
-        return closing_met(self.closings(email), now) if self.takes_drafts_at(now, email) else None
+        takes = self.takes_drafts_at(now, *emails)
+        return closing_met(self.closings(*emails), now) if takes else None
 
-    def own_closing_at(self, email: str = "", now=None):
-        """Until when to tell the applicant of this address: the next closing, else the last one.
+    def own_closing_at(self, *emails: str, now=None):
+        """Until when to tell the applicant of these addresses: the next closing, else the last one.
 
         None for a rolling call whose next wave is not announced.
         """
         now = now or timezone.now()
-        closing = closing_announced(self.closings(email), now)
-        is_between_waves = closing and closing.at <= now and self.takes_drafts_at(now, email)
+        closing = closing_announced(self.closings(*emails), now)
+        is_between_waves = closing and closing.at <= now and self.takes_drafts_at(now, *emails)
         return closing.at if closing and not (self.is_rolling and is_between_waves) else None
 
     @property
@@ -266,9 +267,9 @@ class Call(models.Model):
         """The same for everyone."""
         return self.own_closing_at()
 
-    def phase_at(self, now, email: str = "") -> str:
+    def phase_at(self, now, *emails: str) -> str:
         """Where the call stands at ``now`` (an aware datetime), for everyone or, where an extension
-        was granted, for the applicant of this address.
+        was granted, for the applicant of these addresses.
         """
         if self.status in (self.Status.DRAFT, self.Status.CANCELLED):
             return self.Phase(self.status)
@@ -278,7 +279,7 @@ class Call(models.Model):
             return self.Phase.UPCOMING
         if self.closes_at is None or now < self.closes_at:
             return self.Phase.OPEN
-        own = self.closings(email)[-1:] if email else []
+        own = self.closings(*emails)[-1:] if any(emails) else []
         closes_at = max([self.closes_at, *(closing.at for closing in own)])
         if now < closes_at:
             return self.Phase.OPEN
@@ -288,10 +289,10 @@ class Call(models.Model):
     def phase(self) -> str:
         return self.phase_at(timezone.now())
 
-    def takes_drafts_at(self, now, email: str = "") -> bool:
+    def takes_drafts_at(self, now, *emails: str) -> bool:
         """Whether one may write at ``now``. A rolling call is written for between its waves too."""
-        return self.phase_at(now, email) in (self.Phase.OPEN, self.Phase.GRACE)
+        return self.phase_at(now, *emails) in (self.Phase.OPEN, self.Phase.GRACE)
 
-    def takes_deposits_at(self, now, email: str = "") -> bool:
+    def takes_deposits_at(self, now, *emails: str) -> bool:
         """Whether a deposit whose request began at ``now`` is in time."""
-        return self.closing_met(now, email) is not None
+        return self.closing_met(now, *emails) is not None
