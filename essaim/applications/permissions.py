@@ -90,6 +90,13 @@ def can_examine(user, application) -> bool:
     return Call.objects.examined_by(user).filter(pk=application.call_id).exists()
 
 
+def can_note_findings(user, application) -> bool:
+    """The team, as long as a verdict on the admissibility may be given or changed."""
+    verdicts = {Application.Status.ADMISSIBLE, Application.Status.INADMISSIBLE}
+    is_open = not verdicts.isdisjoint(application.TRANSITIONS.get(application.status, ()))
+    return is_open and can_examine(user, application)
+
+
 def can_approve(user, letter) -> bool:
     """Another member of the team than the one who wrote the letter. The letters of a jury's
     decision are approved by its chair, with the list of results before their eyes."""

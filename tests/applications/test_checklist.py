@@ -180,3 +180,27 @@ def test_the_page_costs_the_same_with_many_lines(call, deposited, examiner, same
         note(deposited, examiner, (line, MET))
 
     same_queries(lambda: client_of(examiner).get(page_of(deposited)), add)
+
+
+def test_once_decided_it_is_read_until_someone_changes_the_decision(deposited, criteria, examiner):
+    note(deposited, examiner, *[(criterion, MET) for criterion in criteria])
+    actions.check_admissibility(deposited, ADMISSIBLE, "Complet.", by=examiner)
+    client = client_of(examiner)
+    page = client.get(page_of(deposited)).text
+    assert "Enregistrer les constats" not in page
+    assert page.count("par Inès Instruit, le") == len(criteria) + 1
+    page = client.get(page_of(deposited), {"revoir": "1"}).text
+    assert "Enregistrer les constats" in page
+    assert "Noter la décision" in page
+
+
+def test_a_file_before_the_jury_is_only_read(deposited, criteria, examiner):
+    note(deposited, examiner, (criteria[0], UNMET, "Arrivée le 3 juin."))
+    Application.objects.filter(pk=deposited.pk).update(status=Application.Status.HEARD)
+    with pytest.raises(NotAllowed):
+        note(deposited, examiner, (criteria[0], MET, "", 1))
+    page = client_of(examiner).get(page_of(deposited), {"revoir": "1"}).text
+    assert "Arrivée le 3 juin." in page
+    assert page.count("Pas examiné") == len(criteria) - 1
+    assert "Enregistrer les constats" not in page
+    assert "Revenir sur la décision" not in page

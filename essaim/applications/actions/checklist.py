@@ -16,7 +16,7 @@ from essaim.applications.exceptions import (
     StaleFindings,
 )
 from essaim.applications.models import AdmissibilityCheck, Application, CriterionCheck
-from essaim.applications.permissions import can_examine
+from essaim.applications.permissions import can_note_findings
 from essaim.calls.models import AdmissibilityCriterion
 
 Finding = CriterionCheck.Finding
@@ -36,11 +36,12 @@ class Noted:
 def note_findings(application, noted: Iterable[Noted], by) -> list[CriterionCheck]:
     """Keep the lines that change; returns them. All or nothing.
 
-    Noting again what is stored changes nothing. Raises ReasonMissing for a line not met without
-    words, StaleFindings (which carries what is stored) where someone noted otherwise meanwhile.
+    Noting again what is stored changes nothing. Raises NotAllowed when no verdict can be given any
+    more, ReasonMissing for a line not met without words, StaleFindings (which carries what is
+    stored) where someone noted otherwise meanwhile.
     """
     application = hold_file(application)
-    if not can_examine(by, application):
+    if not can_note_findings(by, application):
         raise NotAllowed()
     stored = {check.criterion_id: check for check in _checks(application)}
     changed = [line for line in noted if _differs(line, stored.get(line.criterion.pk))]

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -9,6 +10,7 @@ from essaim.applications import actions
 from essaim.applications.exceptions import ChecklistIncomplete, EndorsementAwaited, StaleFindings
 from essaim.applications.forms import AdmissibilityForm, ChecklistForm
 from essaim.applications.models import CriterionCheck
+from essaim.applications.permissions import can_note_findings
 from essaim.applications.suggestions import facts
 from essaim.applications.views.team import find_examined, frame
 
@@ -35,17 +37,37 @@ def _decided(request, application, form) -> bool:
 
 
 def _show(request, application, form=None, checklist=None, status=200):
+    is_changing = bool(form or checklist or "revoir" in request.GET)
     checklist = checklist or ChecklistForm(application, facts(application))
-    found = [check.finding for check in checklist.stored.values()]
     context = {
         **frame(application, "admissibility"),
+        **_decision(request.user, application, is_changing),
         "checklist": checklist,
-        "all_met": found.count(CriterionCheck.Finding.MET) == len(checklist.criteria),
+        "all_met": _all_met(checklist),
         "form": form or AdmissibilityForm(application),
-        "checks": application.admissibility_checks.select_related("checked_by"),
-        "letters": application.letters.all(),
     }
     return render(request, "applications/checklist_edit.html", context, status=status)
+
+
+def _decision(user, application, is_changing) -> dict:
+    """What was decided. From then on all is read only, unless someone says that they change it."""
+    checks = application.admissibility_checks.select_related("checked_by")
+    may_note = can_note_findings(user, application)
+    return {
+        "checks": checks,
+        "letters": application.letters.all(),
+        "may_note": may_note,
+        "is_open": may_note and (is_changing or not checks),
+    }
+
+
+def _all_met(checklist) -> bool:
+    found = [check.finding for check in checklist.stored.values()]
+    return found.count(CriterionCheck.Finding.MET) == len(checklist.criteria)
+
+
+def _page_to_decide(public_id) -> str:
+    return reverse("applications:application_examine", args=[public_id], query={"revoir": 1})
 
 
 @require_POST
@@ -58,7 +80,7 @@ def checklist_note(request, public_id):
         try:
             actions.note_findings(application, checklist.noted(), by=request.user)
             messages.success(request, _("Constats enregistrés."))
-            return redirect("applications:application_examine", public_id)
+            return redirect(_page_to_decide(public_id))
         except StaleFindings as stale:
             checklist.show_stale(stale.stored)
             status = stale.status
