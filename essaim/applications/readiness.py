@@ -79,12 +79,16 @@ class Readiness:
         return bool(self.endorsement and self.endorsement.opens_deposit)
 
     @property
+    def opinion_awaited_until(self):
+        """Deposited without it: until when it is expected (a datetime). None when it is not."""
+        is_awaited = self.application.awaits_opinion and not self.is_endorsement_favourable
+        return self.application.opinion_due_at if is_awaited else None
+
+    @property
     def is_endorsement_overdue(self) -> bool:
         """Deposited without it, and the days that the call gives for it are over."""
-        application = self.application
-        if not application.awaits_opinion or self.is_endorsement_favourable:
-            return False
-        return timezone.now() > application.opinion_due_at
+        until = self.opinion_awaited_until
+        return bool(until) and timezone.now() > until
 
     @property
     def endorsement_progress(self) -> str:
@@ -148,3 +152,8 @@ class Readiness:
     @property
     def can_be_deposited(self) -> bool:
         return not self.missing
+
+
+def opinion_awaited_until(application: Application):
+    """The same, of an application whose completeness nobody asks about: most of them cost nothing."""
+    return Readiness(application).opinion_awaited_until if application.awaits_opinion else None

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from essaim.applications import actions
 from essaim.applications.exceptions import (
@@ -71,6 +72,16 @@ def test_the_deposit_does_not_wait_for_the_answer(deposited):
     assert deposited.status == Application.Status.SUBMITTED
     assert deposited.endorsements.get().status == Endorsement.Status.REQUESTED
     assert give_page().status_code == 200
+
+
+def test_the_receipt_says_until_when_it_is_awaited(deposited, amel):
+    page = reverse("applications:receipt_detail", args=[deposited.public_id])
+    day = date_format(deposited.opinion_due_at, "j F Y")
+    sentence = "L’avis favorable de la direction est attendu avant le"
+    assert f"{sentence} <strong>{day}" in client_of(amel).get(page).text
+    assert f"{sentence} {day}" in last_mail("receipt").text
+    give()
+    assert sentence not in client_of(amel).get(page).text
 
 
 def test_what_was_refused_or_changed_must_be_asked_again(after, endorse, question, submit, amel):

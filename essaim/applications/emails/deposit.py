@@ -3,6 +3,7 @@
 from essaim.applications.content import joined_files
 from essaim.applications.emails.composing import authors, base_of, write
 from essaim.applications.models import Endorsement
+from essaim.applications.readiness import opinion_awaited_until
 
 
 def mail_receipt(receipt) -> None:
@@ -12,6 +13,7 @@ def mail_receipt(receipt) -> None:
         **base_of(application),
         "receipt": receipt,
         "attachments": joined_files(application),
+        "opinion_awaited_until": opinion_awaited_until(application),
     }
     for address in authors(application):
         write("receipt", receipt, address, **context)

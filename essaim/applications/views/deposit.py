@@ -19,7 +19,7 @@ from essaim.applications.permissions import (
     can_write,
     is_author,
 )
-from essaim.applications.readiness import Readiness
+from essaim.applications.readiness import Readiness, opinion_awaited_until
 from essaim.applications.timeline import timeline
 from essaim.applications.views.finding import find_readable, find_written
 from essaim.applications.views.team import reading, show_examination
@@ -110,6 +110,7 @@ def _receipt_context(receipt) -> dict:
         "call": application.call,
         "programme": application.call.programme,
         "files": _deposited_files(receipt),
+        "opinion_awaited_until": opinion_awaited_until(application),
     }
 
 
