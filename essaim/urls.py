@@ -36,6 +36,7 @@ sign_in_urlpatterns = [
 
 # Also what django-allauth answers when one of its own limits is reached.
 handler429 = sign_in.too_many_requests
+handler400 = pages.bad_request
 handler500 = pages.server_error
 
 urlpatterns = [

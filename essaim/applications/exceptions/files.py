@@ -9,6 +9,7 @@ class BadFile(RuleBroken):
     """A document that is not kept: the sentence says why and what to do."""
 
     status = 422
+    retry_after = 0  # seconds, when trying again later is what to do
 
 
 class FileTooBig(BadFile):
@@ -23,6 +24,7 @@ class AlreadyJoined(BadFile):
 
 class TooManyUploads(BadFile):
     status = 429
+    retry_after = 3600
     sentence = _(
         "Vous avez envoyé beaucoup de fichiers depuis une heure. Reprenez un peu plus tard."
     )

@@ -18,6 +18,15 @@ class Joining:
     form: AttachmentForm
     is_joined: bool = False
     status: int = 200
+    retry_after: int = 0
+
+    def render(self, request, template, context):
+        """The page with the form, and why the document sent was refused, if one was."""
+        context = {**context, "form": self.form}
+        response = render(request, template, context, status=self.status)
+        if self.retry_after:
+            response.headers["Retry-After"] = str(self.retry_after)
+        return response
 
 
 def join_document(request, application, question=None) -> Joining:
@@ -32,7 +41,7 @@ def join_document(request, application, question=None) -> Joining:
         kept = actions.add_attachment(application, file, by=request.user, question=question)
     except BadFile as refused:
         form.add_error("file", str(refused))
-        return Joining(form, status=refused.status)
+        return Joining(form, status=refused.status, retry_after=refused.retry_after)
     messages.success(request, _("« {name} » est joint.").format(name=kept.name))
     return Joining(form, is_joined=True)
 
@@ -43,5 +52,4 @@ def answer_with_files(request, context):
     joining = join_document(request, application, question)
     if joining.is_joined:
         return redirect("applications:answer_edit", application.public_id, question.code)
-    context = {**context, "form": joining.form}
-    return render(request, "applications/answer_files.html", context, status=joining.status)
+    return joining.render(request, "applications/answer_files.html", context)

@@ -19,9 +19,9 @@ def attachment_list(request, public_id):
     joining = join_document(request, application)
     if joining.is_joined:
         return redirect("applications:attachment_list", public_id)
-    context = {"application": application, "form": joining.form, "home": writing_home(application)}
+    context = {"application": application, "home": writing_home(application)}
     context["files"] = Attachment.everything.filter(application=application)
-    return render(request, "applications/attachment_list.html", context, status=joining.status)
+    return joining.render(request, "applications/attachment_list.html", context)
 
 
 def attachment_download(request, public_id, file_id):

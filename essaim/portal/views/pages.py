@@ -2,10 +2,13 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils.translation import gettext as _
+from django.views import defaults
 
 from essaim.base.local_paths import local_path
 from essaim.calls.models import Programme
@@ -70,6 +73,17 @@ def sitemap(request):
 def robots(request):
     text = f"User-agent: *\nDisallow: /compte/\nSitemap: {settings.SITE_URL}/sitemap.xml\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def bad_request(request, exception):
+    """A text heavier than any page takes is told as such; the browser still has it, one page back."""
+    if not isinstance(exception, RequestDataTooBig):
+        return defaults.bad_request(request, exception)
+    sentence = _(
+        "Ce texte est beaucoup trop long pour être envoyé. Revenez à la page précédente avec votre "
+        "navigateur : ce que vous avez écrit y est encore. Coupez-le, puis recommencez."
+    )
+    return render(request, "refused.html", {"sentence": sentence}, status=413)
 
 
 def server_error(request):
