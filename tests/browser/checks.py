@@ -17,10 +17,10 @@ def assert_accessible(page: Page) -> None:
     assert not results.violations_count, f"{page.url}\n{results.generate_report()}"
 
 
-def assert_fits(page: Page) -> None:
+def assert_fits(page: Page, widths=(320, 360, 1280)) -> None:
     """Nothing spills out sideways, down to 320 px wide."""
     page.wait_for_load_state("load")
-    for width in (320, 360, 1280):
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
         assert not _spills_for_long(page), f"{page.url} déborde à {width} px"
 
