@@ -40,6 +40,26 @@ ALLOWED_HOSTS = env("HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 SITE_URL = env("URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
 IS_HTTPS = SITE_URL.startswith("https://")
 
+
+def files_url(url: str, site_url: str) -> str:
+    """Where documents are served apart, « https://fichiers.domaine », or nothing.
+
+    Raises ValueError for anything else than the address of another host than the site's.
+    """
+    parts = urlsplit(url)
+    if not url:
+        return ""
+    is_bare = parts.scheme in ("http", "https") and parts.path in ("", "/") and not parts.query
+    if is_bare and parts.hostname and parts.hostname != urlsplit(site_url).hostname:
+        return f"{parts.scheme}://{parts.netloc.lower()}"
+    raise ValueError(f"ESSAIM_FILES_URL : « {url} » n'est pas http(s)://un-autre-nom-d-hote.")
+
+
+# The host name from which documents come, apart from the pages. None unless said.
+FILES_URL = files_url(env("FILES_URL"), SITE_URL)
+if FILES_URL:
+    ALLOWED_HOSTS.append(urlsplit(FILES_URL).hostname or "")
+
 # The order is the user's journey; a later app may use an earlier one, never the reverse.
 INSTALLED_APPS = [
     "essaim.base",
@@ -68,6 +88,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "essaim.base.middleware.arrival_time",
     "django.middleware.security.SecurityMiddleware",
+    "essaim.applications.filehost.files_host",
     "essaim.base.middleware.CompressText",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "essaim.base.middleware.response_headers",

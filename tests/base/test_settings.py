@@ -2,7 +2,7 @@
 
 import pytest
 
-from essaim.settings import database_from_url, mailer_from_url, storage_from_url
+from essaim.settings import database_from_url, files_url, mailer_from_url, storage_from_url
 
 
 def test_sqlite_waits_for_its_turn_and_for_the_disk():
@@ -38,3 +38,13 @@ def test_files_in_a_folder():
 def test_an_unknown_scheme_is_refused_by_name(read):
     with pytest.raises(ValueError, match="ftp"):
         read("ftp://ailleurs/")
+
+
+def test_files_come_from_another_host_or_from_the_site():
+    site = "https://essaim.example"
+    assert files_url("", site) == ""
+    assert files_url("https://Fichiers.essaim.example/", site) == "https://fichiers.essaim.example"
+    wrong = ("ftp://a.fr", "a.fr", site, f"{site}:8443", "https://a.fr/chemin", "https://a.fr?b")
+    for url in wrong:
+        with pytest.raises(ValueError, match="FILES_URL"):
+            files_url(url, site)

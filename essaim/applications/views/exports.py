@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from essaim.applications import actions, listing
 from essaim.applications.downloads import file_response
 from essaim.applications.exceptions import ExportUnderWay
+from essaim.applications.filehost import from_files_host
 from essaim.applications.forms import ExportForm, SearchForm
 from essaim.applications.models import Export
 from essaim.applications.views.listing import find_team_call
@@ -53,6 +54,7 @@ def export_detail(request, public_id):
     return render(request, f"{template}#progress" if is_fragment else template, context)
 
 
+@from_files_host
 def export_download(request, public_id):
     export = get_object_or_404(_exports(request), public_id=public_id, status=Export.Status.READY)
     if not export.file.storage.exists(export.file.name):

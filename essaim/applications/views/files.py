@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from essaim.applications import actions
 from essaim.applications.completion import writing_home
 from essaim.applications.downloads import attachment_response
+from essaim.applications.filehost import from_files_host
 from essaim.applications.models import Attachment, InfoRequest
 from essaim.applications.views.file_answers import join_document
 from essaim.applications.views.finding import find_to_write, find_written
@@ -24,6 +25,7 @@ def attachment_list(request, public_id):
     return joining.render(request, "applications/attachment_list.html", context)
 
 
+@from_files_host
 def attachment_download(request, public_id, file_id):
     readable = Attachment.everything.visible_to(request.user)
     attachment = get_object_or_404(readable, application__public_id=public_id, public_id=file_id)

@@ -16,6 +16,7 @@ from essaim.applications.actions.opinion import endorsement_asked, endorsement_o
 from essaim.applications.content import fingerprint, joined_files, sections, substance
 from essaim.applications.downloads import attachment_response
 from essaim.applications.exceptions import ContentChanged, ForwardRefused
+from essaim.applications.filehost import from_files_host
 from essaim.applications.forms import ForwardForm, OpinionForm
 from essaim.applications.models import Endorsement
 from essaim.applications.views.mailed import keep_token_here
@@ -56,6 +57,7 @@ def endorsement_forward(request, token):
 
 @login_not_required
 @keep_token_here
+@from_files_host
 def endorsement_file(request, token, file_id):
     """A document of the application, for the direction that is asked its opinion on it."""
     files = endorsement_asked(token).application.attachments

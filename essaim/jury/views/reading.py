@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from essaim.applications.content import files_for_jury, sections_for_jury
 from essaim.applications.downloads import plain_response
+from essaim.applications.filehost import from_files_host
 from essaim.calls.models import Call
 from essaim.jury import actions
 from essaim.jury.actions.interests import declaration_text
@@ -124,6 +125,7 @@ def reading_recuse(request, public_id):
 
 
 @require_GET
+@from_files_host
 def reading_attachment(request, public_id, attachment_id):
     reading = _reading(request, public_id)
     files = files_for_jury(reading.application)
