@@ -81,18 +81,20 @@ def _files_task(readiness: Readiness) -> Task:
 def _people_task(readiness: Readiness) -> Task:
     members = list(readiness.application.members.all())
     waiting = sum(member.accepted_at is None for member in members)
-    hint = _("Facultatif")
-    if members:
-        hint = _("{joined} dans l’équipe, {waiting} en attente").format(
-            joined=len(members) - waiting, waiting=waiting
-        )
     return Task(
         _("Écrire à plusieurs"),
         _url(readiness, "member_list"),
         Progress.DONE if members and not waiting else Progress(_progress(members)),
-        hint=hint,
+        hint=_people_hint(len(members) - waiting, waiting),
         is_optional=True,
     )
+
+
+def _people_hint(joined: int, waiting: int) -> str:
+    """« 1 dans l’équipe, 2 en attente », without what there is none of."""
+    found = [_("{joined} dans l’équipe").format(joined=joined)] if joined else []
+    found += [_("{waiting} en attente").format(waiting=waiting)] if waiting else []
+    return ", ".join(found) or _("Facultatif")
 
 
 def _progress(members: list) -> str:

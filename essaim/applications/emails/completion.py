@@ -1,5 +1,6 @@
 """A request for completion: asked, extended, reminded, answered, closed, expired."""
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -18,7 +19,7 @@ def mail_info_request(request) -> None:
 def info_request_text(request) -> tuple[str, str]:
     """(subject, text) of the mail that a request, not saved yet, would send."""
     template = "applications/mails/info_request.txt"
-    context = {**_context(request), "may_reply": False, "site_url": ""}
+    context = {**_context(request), "may_reply": False, "site_url": settings.SITE_URL}
     subject, _newline, text = render_to_string(template, context).strip().partition("\n")
     return subject, text.strip()
 
