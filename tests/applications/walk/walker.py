@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import ElementHandle, Locator, expect
 
 from tests.browser.checks import assert_accessible, assert_fits
 from tests.journeys.person import PHOTOS, KeyboardPerson, beginning
@@ -15,7 +15,7 @@ NARROW = 320
 # its label. Nothing may lie over it.
 LOOK = """target => {
   const on = document.activeElement;
-  if (!on || on === document.body) return {on: "", is_there: false, is_before: false, is_shown: true};
+  if (!on || on === document.body) return {on: "", is_shown: true};
   const looks = (node) => {
     const style = getComputedStyle(node), drawn = getComputedStyle(node, "::before");
     return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow,
@@ -40,6 +40,7 @@ LOOK = """target => {
   return {
     on: on.outerHTML.slice(0, 200),
     is_there: on === target,
+    is_skip: on.matches(".govuk-skip-link"),
     is_before: !!(on.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_PRECEDING),
     is_shown: !!(differs && isSeen),
   };
@@ -68,14 +69,16 @@ class Walker(KeyboardPerson):
 
     def __init__(self, page, mode: Mode, who: str, email: str = ""):
         super().__init__(page, email, has_javascript=mode.has_javascript)
-        self.mode, self.who = mode, who
+        self.mode, self.who, self.has_come_in = mode, who, False
+        # Asked for from the start: the key may be faster than the request to catch the window.
+        page.on("filechooser", lambda _window: None)
 
     # The focus
 
-    def _look(self, target: Locator) -> dict:
+    def _look(self, target: ElementHandle) -> dict:
         """Where the focus is, as soon as it can be seen there; a busy browser draws it late."""
         for _wait in range(self.PATIENT_LOOKS):
-            seen = target.evaluate(LOOK)
+            seen = self.page.evaluate(LOOK, target)
             if seen["is_shown"]:
                 return seen
             self.page.wait_for_timeout(50)
@@ -92,33 +95,41 @@ class Walker(KeyboardPerson):
             self._blame("le focus est perdu")
 
     def reaches(self, target: Locator) -> None:
-        """Tab, or Shift+Tab when the target is behind."""
-        expect(target).to_be_visible()
-        for _step in range(self.MOST_STEPS):
-            seen = self._look(target)
-            if seen["is_there"]:
-                return
-            self.page.keyboard.press("Shift+Tab" if seen["is_before"] else "Tab")
-        raise AssertionError(f"Le clavier n’atteint pas {target} sur {self.page.url}")
+        self._goes_to(target, "() => false")
 
     def chooses(self, label: str) -> None:
-        """Arrows go through a group of radio buttons, once inside; Space ticks."""
         self.ticks(self.field(label))
 
     def ticks(self, wanted: Locator) -> None:
-        expect(wanted).to_be_visible()
-        same_group = "e => e.type === 'radio' && e.name === document.activeElement.name"
-        for _step in range(self.MOST_STEPS):
-            seen = self._look(wanted)
-            if seen["is_there"]:
-                break
-            if wanted.evaluate(same_group):
-                self.page.keyboard.press("ArrowDown")
-            else:
-                self.page.keyboard.press("Shift+Tab" if seen["is_before"] else "Tab")
+        """Arrows go through a group of radio buttons, once inside; Space ticks."""
+        self._goes_to(wanted, "e => e.type === 'radio' && e.name === document.activeElement.name")
         if not wanted.is_checked():
             self.page.keyboard.press("Space")
         expect(wanted).to_be_checked()
+
+    def _goes_to(self, wanted: Locator, is_in_group: str) -> None:
+        """Tab, Shift+Tab when the target is behind, arrows in its group."""
+        expect(wanted).to_be_visible()
+        target = wanted.element_handle()
+        for _step in range(self.MOST_STEPS):
+            seen = self._look(target)
+            if seen.get("is_there"):
+                return
+            if not seen["on"] and self.has_come_in:
+                self._skips_the_header(target)
+            elif target.evaluate(is_in_group):
+                self.page.keyboard.press("ArrowDown")
+            else:
+                self.page.keyboard.press("Shift+Tab" if seen.get("is_before") else "Tab")
+            self.has_come_in = True
+        raise AssertionError(f"Le clavier n’atteint pas {wanted} sur {self.page.url}")
+
+    def _skips_the_header(self, target: ElementHandle) -> None:
+        """The first page was crossed from its very top; on the next ones the first link is used."""
+        self.page.keyboard.press("Tab")
+        if self._look(target).get("is_skip"):
+            self.page.keyboard.press("Enter")
+            self.page.keyboard.press("Tab")
 
     # The acts
 

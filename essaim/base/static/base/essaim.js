@@ -1,12 +1,14 @@
 /* Small helps on top of pages that work without them. */
 "use strict";
 
-/* The error summary takes the focus when the page comes back with errors. */
+/* The error summary takes the focus when the page comes back with errors. Whoever came in by « Aller
+   au contenu » has #contenu in the address, where the browser puts the focus in its turn. */
 function focusErrorSummary() {
   const summary = document.querySelector("[data-focus]");
   if (!summary) return;
   summary.tabIndex = -1;
   summary.focus();
+  if (location.hash) addEventListener("load", () => summary.focus());
 }
 
 /* How many characters are left: shown at once, announced when the typing stops, never blocking.
