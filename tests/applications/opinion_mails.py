@@ -7,7 +7,12 @@ from django.utils import timezone
 from essaim.applications import actions
 from essaim.applications.models import Endorsement
 from tests.applications.mailbox import code_in_mail, link_in
-from tests.factories import ApplicationFactory, CallFactory, OrganisationFactory
+from tests.factories import (
+    ApplicationFactory,
+    CallFactory,
+    MembershipFactory,
+    OrganisationFactory,
+)
 
 
 def write_opinion_mails(world) -> None:
@@ -24,6 +29,7 @@ def write_opinion_mails(world) -> None:
         )
     actions.leave(draft, people.other_applicant)
     draft = actions.transfer(draft.members.get(user=colleague), agent)
+    _hand_over_a_draft(people)
     asked = actions.ask_endorsement(draft, "mairie@exemple.fr", "", colleague)
     asked_days_ago(asked, 6)
     actions.remind_directions()
@@ -36,6 +42,17 @@ def write_opinion_mails(world) -> None:
     deposited = timezone.now() - timedelta(days=call.endorsement_days - 1)
     ApplicationFactory(call=call, owner=agent, status="submitted", submitted_at=deposited)
     actions.warn_of_missing_opinions()
+
+
+def _hand_over_a_draft(people) -> None:
+    """By a manager, because its owner has gone: the same mail as a transfer, with the reason."""
+    left, taker = (
+        actions.start(people.call, OrganisationFactory(), people.applicant),
+        people.adopter,
+    )
+    MembershipFactory(user=taker, organisation=left.organisation)
+    given = (left.owner.email, taker.email, "Partie à la retraite.", people.manager)
+    actions.transfer_draft(left.call, left.organisation, *given)
 
 
 def asked_days_ago(endorsement, days: float) -> None:

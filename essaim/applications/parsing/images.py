@@ -14,7 +14,7 @@ MOST_PIXELS = 40_000_000
 MOST_MEMORY = 576 * 2**20  # the picture, four bytes a point, and once more while it is turned
 # zlib's Z_RLE takes a third of the time of its usual way, for a file somewhat heavier.
 QUICK, THOROUGH = {"compress_type": 3}, {"compress_level": 6}
-HEAVY = 16 * 2**20  # from here on, bytes matter more than time: a file has 20 MB at most
+HEAVY = 20 * 2**20  # past what a file may weigh (Attachment.MOST_BYTES), bytes matter more than time
 Image.MAX_IMAGE_PIXELS = None  # ours is checked before a point is read
 
 
@@ -42,7 +42,7 @@ def _drawn(image: Image.Image, kind: str) -> bytes:
     if kind == "JPEG":
         return _saved(plain, kind, {"quality": 90})
     drawn = _saved(plain, kind, QUICK)
-    return drawn if len(drawn) < HEAVY else _saved(plain, kind, THOROUGH)
+    return drawn if len(drawn) <= HEAVY else _saved(plain, kind, THOROUGH)
 
 
 def _saved(image: Image.Image, kind: str, options: dict[str, int]) -> bytes:
