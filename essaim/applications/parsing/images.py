@@ -14,7 +14,7 @@ MOST_PIXELS = 40_000_000
 MOST_MEMORY = 576 * 2**20  # the picture, four bytes a point, and once more while it is turned
 # zlib's Z_RLE takes a third of the time of its usual way, for a file somewhat heavier.
 QUICK, THOROUGH = {"compress_type": 3}, {"compress_level": 6}
-HEAVY = 20 * 2**20  # past what a file may weigh (Attachment.MOST_BYTES), bytes matter more than time
+HEAVY = 20 * 2**20  # past what a file may weigh, bytes matter more than time
 Image.MAX_IMAGE_PIXELS = None  # ours is checked before a point is read
 
 
