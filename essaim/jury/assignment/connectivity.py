@@ -57,7 +57,10 @@ def _step(left: Residual, pairs, part, floor, worst) -> np.ndarray | None:
     movable = np.flatnonzero(left.values[pairs[:, 0], pairs[:, 1]] != BARRED)
     for small in np.argsort(sizes, kind="stable")[: count + 1]:
         inside = part[pairs[movable, 0]] == small
-        here, there = _some(left, movable[inside], SMALL_SIDE), _some(left, movable[~inside], LARGE_SIDE)
+        here, there = (
+            _some(left, movable[inside], SMALL_SIDE),
+            _some(left, movable[~inside], LARGE_SIDE),
+        )
         for changed in _exchanges(left, pairs, part, (here, there), floor):
             if _holds(left, pairs, changed, worst):
                 new = pairs.copy()
@@ -76,7 +79,8 @@ def _some(left: Residual, places: np.ndarray, most: int) -> np.ndarray:
 
 def _exchanges(left: Residual, pairs, part, sides, floor) -> Iterator[list[tuple[int, int]]]:
     """Changes [(place in pairs, new juror)], the least costly first."""
-    found = [_swaps(left, pairs, *sides, floor)]
+    here, there = sides
+    found = [_swaps(left, pairs, here, there, floor)]
     for places in sides:
         found.append(_moves(left, pairs, part, places, floor))
     gain = np.concatenate([f[0] for f in found])

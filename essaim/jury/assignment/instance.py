@@ -125,8 +125,10 @@ def build(
     applications, jurors = tuple(applications), tuple(jurors)
     rows, columns = _places(applications, "application"), _places(jurors, "juror")
     costs = _costs(affinity, (len(applications), len(jurors)))
-    named = [_pairs(pairs, rows, columns) for pairs in (forbidden, pinned, locked, existing)]
-    costs[named[0][:, 0], named[0][:, 1]] = BARRED
+    closed, must, opened, dealt = (
+        _pairs(pairs, rows, columns) for pairs in (forbidden, pinned, locked, existing)
+    )
+    costs[closed[:, 0], closed[:, 1]] = BARRED
     limits = _bounds(bounds, columns)
     instance = Instance(
         applications,
@@ -135,7 +137,9 @@ def build(
         _counts(wanted, len(applications), "wanted"),
         _counts(load_min, len(jurors), "load_min"),
         _counts(load_max, len(jurors), "load_max"),
-        *named[1:],
+        must,
+        opened,
+        dealt,
         limits,
         forest(limits, len(jurors)),
         round(bonus * SCALE),

@@ -66,7 +66,8 @@ def network(left: Residual, rows: np.ndarray, columns: np.ndarray) -> Network:
     arcs.add(n + columns, heads, 1, -left.values[rows, columns])
     arcs.blocks.append(bound_arcs)
     _add_loads(left, columns, arcs)
-    return Network(len(rows), *arcs.joined(), supplies, nodes)
+    tails, heads, capacities, costs = arcs.joined()
+    return Network(len(rows), tails, heads, capacities, costs, supplies, nodes)
 
 
 def _add_loads(left: Residual, columns: np.ndarray, arcs: _Arcs) -> None:

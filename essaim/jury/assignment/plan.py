@@ -85,7 +85,9 @@ class Plan:
             "best": self.best,
             "floor": self.floor,
             "worst_sum": self.worst_sum,
-            "loads": {str(j): int(n) for j, n in zip(self.instance.jurors, self.loads, strict=True)},
+            "loads": {
+                str(j): int(n) for j, n in zip(self.instance.jurors, self.loads, strict=True)
+            },
             "parts": self.parts,
             "lifted": self.lifted,
             "joined": self.joined,
