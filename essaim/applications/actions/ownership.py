@@ -61,7 +61,7 @@ def transfer_draft(call, organisation, former_email, email, reason, by) -> None:
     if not Call.objects.managed_by(by).filter(pk=call.pk).exists():
         raise NotAllowed()
     if not reason.strip():
-        raise ReasonMissing(_("Dites pourquoi : tous les auteurs le liront."))
+        raise ReasonMissing(_("Dites pourquoi : tous les auteurs le liront."))
     draft = Application.objects.filter(
         call=call,
         organisation=organisation,
@@ -71,7 +71,7 @@ def transfer_draft(call, organisation, former_email, email, reason, by) -> None:
     if draft is None:
         raise DraftNotFound()
     if is_author(by, draft):
-        raise NotAllowed(_("Vous êtes auteur de ce brouillon : un autre gestionnaire le confie."))
+        raise NotAllowed(_("Vous êtes auteur de ce brouillon : un autre gestionnaire le confie."))
     successor = User.objects.filter(
         email=email.strip().lower(), is_active=True, memberships__organisation=organisation
     ).first()
@@ -79,7 +79,7 @@ def transfer_draft(call, organisation, former_email, email, reason, by) -> None:
         raise TransferRefused(
             _(
                 "Cette personne n’a pas de compte, ou n’a pas dit travailler pour cette structure. "
-                "Qu’elle se connecte et l’indique sur la page « Mon compte », puis recommencez."
+                "Qu’elle se connecte et l’indique sur la page « Mon compte », puis recommencez."
             )
         )
     _hand_over(draft, successor, Member.Right.READ, by, reason.strip())
