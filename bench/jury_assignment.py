@@ -165,7 +165,9 @@ def leaving(make: Callable, n: int, m: int) -> None:
     for bonus in (2_000, 0):
         search = Search(residual(changed.changed(bonus=bonus)))
         pairs, elapsed, spent = timed(search.best)
-        stay = {tuple(pair) for pair in pairs.tolist()} | {tuple(p) for p in changed.locked.tolist()}
+        stay = {tuple(pair) for pair in pairs.tolist()} | {
+            tuple(p) for p in changed.locked.tolist()
+        }
         lost = sum(tuple(pair) not in stay for pair in changed.existing.tolist())
         show(f"{name}, one flow, bonus {bonus / SCALE}", _seconds(elapsed, spent), f"{lost} moved")
 
