@@ -5,12 +5,10 @@
 Each scenario runs in a process of its own, so that its peak of memory is its own.
 """
 
-import csv
 import multiprocessing
 import resource
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 
@@ -30,8 +28,8 @@ from essaim.jury.assignment.affinity import by_theme
 from essaim.jury.assignment.instance import BARRED, SCALE
 from essaim.jury.assignment.residual import residual
 from essaim.jury.assignment.search import Search
+from tests.jury.published import proved
 
-DATA = Path(__file__).resolve().parents[2] / "shared/data/jury"
 THEMES = 12
 READINGS = 3
 
@@ -106,18 +104,11 @@ def _described(plan: Plan) -> str:
 
 def exact(kind: str) -> None:
     """The two instances whose optima are proved."""
-    if not DATA.exists():
+    found = proved(kind)
+    if found is None:
         show(f"50 × 10 {kind}", "the data files are absent")
         return
-    with (DATA / "assign_50x10_expected.csv").open() as file:
-        expected = next(row for row in csv.DictReader(file) if row["kind"] == kind)
-    affinity = np.full((50, 10), np.nan)
-    with (DATA / f"assign_50x10_{kind}.csv").open() as file:
-        for row in csv.DictReader(file):
-            if row["conflict"] == "0":
-                affinity[int(row["application"]), int(row["juror"])] = float(row["affinity"])
-    loads = {"load_min": int(expected["load_min"]), "load_max": int(expected["load_max"])}
-    instance = build(range(50), range(10), affinity, wanted=READINGS, **loads)
+    instance, expected = found
     limit = f"({expected['max_total']}; {expected['max_min_application_sum']})"
     total, missing = greedy(instance)
     show(f"50 × 10 {kind}, greedy", f"total {total:.4f}, {missing} readings missing")

@@ -1,7 +1,12 @@
-"""A mail in the outbox, the smallest there is."""
+"""A mail in the outbox, the smallest there is; and a code that no mail holds."""
 
 from essaim.accounts import actions
 from essaim.accounts.models import OutboxMail
+
+
+def wrong(digits: str) -> str:
+    """Another code than the one that was mailed."""
+    return f"{(int(digits) + 1) % 10**6:06d}"
 
 
 def write(recipient="a@mairie.fr", **changes) -> OutboxMail:

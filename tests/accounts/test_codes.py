@@ -10,6 +10,7 @@ from essaim.accounts import actions
 from essaim.accounts.actions import CodeRefused, TooManyCodes
 from essaim.accounts.forms import MailCodeForm
 from essaim.accounts.models import MailCode, OutboxMail
+from tests.accounts.mails import wrong
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,10 +30,6 @@ def ask(thing, purpose="essai", email=EMAIL) -> str:
 
 def check(thing, typed, purpose="essai", email=EMAIL) -> MailCode:
     return actions.check_code(thing, purpose, email, typed)
-
-
-def wrong(digits: str) -> str:
-    return f"{(int(digits) + 1) % 10**6:06d}"
 
 
 def test_the_mail_says_what_the_code_is_for(thing):

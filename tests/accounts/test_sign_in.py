@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from essaim.accounts.models import OutboxMail, User
+from tests.accounts.mails import wrong
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,10 +28,6 @@ def mailed_code(email) -> str:
 
 def give(client, code, next_url=""):
     return client.post(f"{CODE}?next={next_url}" if next_url else CODE, {"code": code})
-
-
-def wrong(code: str) -> str:
-    return f"{(int(code) + 1) % 1_000_000:06d}"
 
 
 def is_signed_in(client) -> bool:

@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 
 from essaim.applications import actions
 from essaim.applications.models import Endorsement
+from tests.accounts.mails import wrong
 from tests.applications.mailbox import code_in_mail, link_in
 from tests.browser.checks import assert_accessible, assert_fits
 
@@ -30,10 +31,6 @@ def check(page: Page, javascript: bool) -> None:
 def press(page: Page, name: str) -> None:
     with page.expect_navigation():
         page.get_by_role("button", name=name).click()
-
-
-def wrong(digits: str) -> str:
-    return f"{(int(digits) + 1) % 10**6:06d}"
 
 
 @pytest.mark.parametrize("javascript", [False, True], ids=["without JavaScript", "with axe"])

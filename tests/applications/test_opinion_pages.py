@@ -12,6 +12,7 @@ from essaim.applications import actions
 from essaim.applications.exceptions import ContentChanged, ForwardRefused
 from essaim.applications.models import Endorsement, Member
 from essaim.base.exceptions import LinkNotValid
+from tests.accounts.mails import wrong
 from tests.applications.mailbox import code_in_mail, last_mail, link_in, recipients
 from tests.factories import UserFactory
 from tests.personas import client_of
@@ -56,10 +57,6 @@ def type_opinion(reader, token, **changes):
     seen = page.context["form"]["seen_sha256"].value()
     sent = {**OPINION, "seen_sha256": seen, **changes, **token_of(page)}
     return sent, reader.post(give_url(token), sent)
-
-
-def wrong(digits: str) -> str:
-    return f"{(int(digits) + 1) % 10**6:06d}"
 
 
 def test_looking_consumes_nothing(filled, asked):

@@ -1,23 +1,15 @@
 """The pages that prepare a call, in a real browser: by keyboard, without scripts, on a phone."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
 from essaim.calls import actions
 from essaim.calls.models import Question
 from tests.browser.checks import assert_accessible, assert_fits
-from tests.factories import TeamMemberFactory
+from tests.calls.preparing import URL, manager, publish
 from tests.personas import client_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-URL = "/appels/appel/"
-
-
-@pytest.fixture
-def manager():
-    return TeamMemberFactory().user
+__all__ = ["manager"]
 
 
 @pytest.fixture
@@ -45,14 +37,6 @@ def as_manager(new_person, live_server, manager, settings):
         return page
 
     return open_page
-
-
-def publish(call, manager) -> None:
-    now = timezone.now()
-    dates = {"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=9)}
-    actions.edit_call(call, manager, summary="a", eligibility="b", offer="c", **dates)
-    actions.publish_rules(call, "Article 1 – Objet", manager)
-    actions.publish(call, manager)
 
 
 def test_each_page_of_a_draft(call, as_manager):

@@ -4,47 +4,20 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from essaim.calls import actions
 from essaim.calls.models import Call, Question
-from tests.factories import TeamMemberFactory
+from tests.calls.preparing import URL, call, client, manager, publish, read
 from tests.personas import client_of
 
 pytestmark = pytest.mark.django_db
-URL = "/appels/appel/"
-
-
-@pytest.fixture
-def manager():
-    return TeamMemberFactory().user
-
-
-@pytest.fixture
-def client(manager):
-    return client_of(manager)
-
-
-@pytest.fixture
-def call(manager):
-    programme = manager.team_roles.get().programme
-    return actions.create_call(programme, manager, title="Appel", slug="appel")
+__all__ = ["call", "client", "manager"]
 
 
 @pytest.fixture
 def published(call, manager):
-    now = timezone.now()
-    dates = {"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=9)}
-    actions.edit_call(call, manager, summary="a", eligibility="b", offer="c", **dates)
-    actions.publish_rules(call, "Article 1 – Objet", manager)
-    actions.publish(call, manager)
+    publish(call, manager)
     return call
-
-
-def read(client, path: str, status: int = 200) -> str:
-    answer = client.get(path)
-    assert answer.status_code == status
-    return " ".join(answer.content.decode().replace("\u00a0", " ").split())
 
 
 def codes(call) -> list[str]:

@@ -1,7 +1,7 @@
 import pytest
 
-# What the campaigns in a browser write in: the same draft as the tests of applications.
-from tests.applications.conftest import amel, call, draft, marie, question  # noqa: F401
+# What the campaigns of two writers write in: the same draft as the tests of applications.
+from tests.applications.conftest import amel, call, draft, marie  # noqa: F401
 from tests.faults.site import Site
 
 

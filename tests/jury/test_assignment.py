@@ -1,8 +1,6 @@
 """Who reads what: the proved optima of the data files, and every rule on small instances."""
 
-import csv
 from itertools import combinations, product
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,23 +16,12 @@ from essaim.jury.assignment import (
     highest_worst,
     largest_total,
 )
-
-DATA = Path(__file__).parents[3] / "shared/data/jury"
+from tests.jury.published import proved
 
 
 def published(kind):
     """The instance of a data file, and its proved figures."""
-    if not DATA.exists():
-        pytest.skip("the data files of the jury are absent")
-    with (DATA / "assign_50x10_expected.csv").open(encoding="utf-8") as file:
-        expected = next(row for row in csv.DictReader(file) if row["kind"] == kind)
-    affinity = np.full((50, 10), np.nan)
-    with (DATA / f"assign_50x10_{kind}.csv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            if row["conflict"] == "0":
-                affinity[int(row["application"]), int(row["juror"])] = float(row["affinity"])
-    loads = {"load_min": int(expected["load_min"]), "load_max": int(expected["load_max"])}
-    return build(range(50), range(10), affinity, wanted=3, **loads), expected
+    return proved(kind) or pytest.skip("the data files of the jury are absent")
 
 
 @pytest.mark.parametrize("kind", ["easy", "hard"])

@@ -43,12 +43,11 @@ def transfer_by_team(application, email, reason, by) -> Application:
     """
     if not can_reassign(by, application):
         raise NotAllowed()
-    if not reason.strip():
-        raise ReasonMissing(_("Dites pourquoi : tous les auteurs le liront."))
+    reason = _given(reason)
     with transaction.atomic():
         member = application.members.filter(email=email.strip().lower(), user__isnull=False).first()
         successor = member.user if member else find_or_invite(email)
-        return _hand_over(application, successor, Member.Right.READ, by, reason.strip())
+        return _hand_over(application, successor, Member.Right.READ, by, reason)
 
 
 def transfer_draft(call, organisation, former_email, email, reason, by) -> None:
@@ -60,8 +59,7 @@ def transfer_draft(call, organisation, former_email, email, reason, by) -> None:
     """
     if not Call.objects.managed_by(by).filter(pk=call.pk).exists():
         raise NotAllowed()
-    if not reason.strip():
-        raise ReasonMissing(_("Dites pourquoi : tous les auteurs le liront."))
+    reason = _given(reason)
     draft = Application.objects.filter(
         call=call,
         organisation=organisation,
@@ -82,7 +80,13 @@ def transfer_draft(call, organisation, former_email, email, reason, by) -> None:
                 "Qu’elle se connecte et l’indique sur la page « Mon compte », puis recommencez."
             )
         )
-    _hand_over(draft, successor, Member.Right.READ, by, reason.strip())
+    _hand_over(draft, successor, Member.Right.READ, by, reason)
+
+
+def _given(reason: str) -> str:
+    if not reason.strip():
+        raise ReasonMissing(_("Dites pourquoi : tous les auteurs le liront."))
+    return reason.strip()
 
 
 def _hand_over(application, successor, right_left, by, reason) -> Application:

@@ -14,7 +14,7 @@ from essaim.applications.permissions import (
 
 
 def _related():
-    return Application.objects.select_related("call", "organisation", "wave")
+    return Application.objects.select_related("call", "organisation", "owner", "wave")
 
 
 def find_readable(user, public_id) -> Application:

@@ -31,6 +31,10 @@ class _Link:
     def rows(self) -> set[int]:
         return {self.row} | (self.before.rows() if self.before else set())
 
+    def first(self) -> int:
+        """The juror whom the first application of the chain leaves."""
+        return self.before.first() if self.before else self.old
+
 
 class Lifting:
     """A plan that is being lifted. Amounts are × 10,000; fixed pairs never move.
@@ -86,7 +90,7 @@ class Lifting:
             while level:
                 level.sort(key=lambda link: -link.change)
                 for link in level:
-                    if self._ends(link, old):
+                    if self._ends(link):
                         return link
                 level, before = [], level[: WIDEST - widened]
                 widened += len(before)
@@ -130,21 +134,25 @@ class Lifting:
         full, lacking = inside >= most, inside < least
         return ~members[full].any(axis=0) & members[lacking].all(axis=0)
 
-    def _ends(self, link: _Link, first: int) -> bool:
+    def _ends(self, link: _Link) -> bool:
         """Whether the chain may stop here: loads hold, and the budget pays for it."""
-        load, low = self.load, self.left.low
-        if link.new == first:
-            price = 0
-        elif load[link.new] < self.left.high[link.new] and load[first] > low[first]:
-            begun = self.left.begun
-            steps = load[link.new] + begun[link.new] - load[first] - begun[first] + 1
-            price = int(steps) * self.left.instance.balance
-        else:
-            return False
-        return price - link.change <= self.budget
+        first, new, load, left = link.first(), link.new, self.load, self.left
+        holds = new == first or (load[new] < left.high[new] and load[first] > left.low[first])
+        return bool(holds) and self._cost(link) <= self.budget
+
+    def _cost(self, chain: _Link) -> int:
+        """What the exchanges take from the total: worth lost, and a reading moved to a longer list."""
+        first, new = chain.first(), chain.new
+        if new == first:
+            return -chain.change
+        load, begun = self.load, self.left.begun
+        steps = load[new] + begun[new] - load[first] - begun[first] + 1
+        return int(steps) * self.left.instance.balance - chain.change
 
     def _apply(self, chain: _Link) -> list[int]:
         """Make the exchanges; the applications touched."""
+        self.budget -= self._cost(chain)
+        self.lifted += 1
         link: _Link | None = chain
         touched = []
         while link:
@@ -157,12 +165,5 @@ class Lifting:
             self.load[new] += 1
             self.sums[row] += int(self.costs[row, new]) - int(self.costs[row, old])
             touched.append(row)
-            first, link = old, link.before
-        price = 0
-        if chain.new != first:
-            begun, load = self.left.begun, self.load
-            steps = load[chain.new] + begun[chain.new] - load[first] - begun[first] - 1
-            price = int(steps) * self.left.instance.balance
-        self.budget -= price - chain.change
-        self.lifted += 1
+            link = link.before
         return touched

@@ -13,7 +13,6 @@ from essaim.jury.assignment.residual import Residual
 
 # Cents of a ten-thousandth: integer totals are exact.
 EXACT = {"mip_rel_gap": 0.0}
-INFEASIBLE = 2
 
 
 def chosen_pairs(left: Residual, rows: np.ndarray, columns: np.ndarray) -> np.ndarray | None:

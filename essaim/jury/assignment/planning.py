@@ -7,6 +7,7 @@ lifted while that 1 % lasts. Then the graph is joined where it is in several par
 """
 
 from collections.abc import Hashable, Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -42,7 +43,7 @@ def largest_total(instance: Instance) -> Plan:
     left = residual(instance)
     search = Search(left)
     plan = _plan(search, search.best())
-    return _with(plan, best=plan.objective)
+    return replace(plan, best=plan.objective)
 
 
 def fair_plan(instance: Instance, kept_share: float = KEPT_SHARE) -> Plan:
@@ -61,7 +62,7 @@ def fair_plan(instance: Instance, kept_share: float = KEPT_SHARE) -> Plan:
     dealt = _exactly(search, lifting.pairs(), floor, least)
     dealt, joined = join(left, dealt, floor, _worst(left, dealt))
     reached = floor if len(dealt) else None
-    return _with(
+    return replace(
         _plan(search, dealt),
         best=best.objective,
         floor=None if reached is None else reached / SCALE,
@@ -83,7 +84,7 @@ def highest_worst(instance: Instance) -> Plan:
     best = _plan(search, search.best())
     rows, columns = np.divmod(search.keys, left.values.shape[1])
     chosen = highest_worst_sum(left, rows, columns, -(2**31))
-    return _with(_plan(search, np.column_stack([rows, columns])[chosen]), best=best.objective)
+    return replace(_plan(search, np.column_stack([rows, columns])[chosen]), best=best.objective)
 
 
 def rebalanced(instance: Instance) -> Plan:
@@ -97,7 +98,7 @@ def rebalanced(instance: Instance) -> Plan:
     if _within(instance, kept.fixed):
         try:
             search = Search(residual(kept))
-            return _with(_plan(search, search.best()), instance=instance)
+            return replace(_plan(search, search.best()), instance=instance)
         except Unservable:
             pass  # something must move
     return _plan(search := Search(residual(instance)), search.best())
@@ -141,12 +142,6 @@ def _plan(search: Search, dealt: np.ndarray) -> Plan:
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
     solver = FLOW if search.by_flow else PROGRAMME
     return Plan(search.left.instance, pairs, with_version(solver))
-
-
-def _with(plan: Plan, **changes) -> Plan:
-    """The plan with more said of it."""
-    fields = {name: getattr(plan, name) for name in plan.__dataclass_fields__}
-    return Plan(**{**fields, **changes})
 
 
 def _floor(search: Search, top: np.ndarray, least: int) -> tuple[int, np.ndarray]:

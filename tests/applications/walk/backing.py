@@ -4,7 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.applications.mailbox import code_in_mail, last_mail, link_in
+from tests.accounts.mails import wrong
+from tests.applications.mailbox import code_in_mail, link_in
 from tests.applications.walk.applying import LIST
 from tests.applications.walk.walker import Walker
 
@@ -20,10 +21,7 @@ def accepts(walk) -> None:
     colin.reaches(colin.page.get_by_role("main").get_by_role("link", name="Se connecter"))
     with colin.page.expect_navigation():
         colin.page.keyboard.press("Enter")
-    colin.fills("Votre adresse électronique", colin.email)
-    colin.presses("Recevoir un code")
-    colin.fills("Code reçu", re.match(r"\d{6}", last_mail("sign_in_code").subject).group())
-    colin.presses("Entrer")
+    colin.gives_code()
     colin.presses("Rejoindre la candidature")
     colin.sees("Vous avez rejoint la candidature")
     colin.looks("19-rejointe")
@@ -82,7 +80,7 @@ def gives_an_opinion(walk) -> None:
     dgs.sees("Regardez vos messages")
     dgs.looks("24-code")
     right = code_in_mail()
-    dgs.fills("Code reçu", f"{(int(right) + 1) % 10**6:06d}")
+    dgs.fills("Code reçu", wrong(right))
     dgs.errs("Donner mon avis", "24-code-faux")
     dgs.fills("Code reçu", right)
     dgs.presses("Donner mon avis")

@@ -11,6 +11,7 @@ from essaim.calls.models import (
     Question,
     TeamMember,
 )
+from tests.applications.autosaving import enter
 from tests.applications.files import pdf_bytes
 from tests.applications.walk.walker import MODES, Walker
 from tests.factories import (
@@ -23,7 +24,6 @@ from tests.factories import (
     ThemeFactory,
     UserFactory,
 )
-from tests.personas import client_of
 
 QUESTIONS = (
     ("nom-court", Question.Kind.SHORT_TEXT, "Comment s’appelle votre projet entre vous\u00a0?"),
@@ -98,8 +98,6 @@ def walk(request, db, new_person, live_server, tmp_path):
         user = users.get(who)
         setattr(made, who, Walker(page, mode, who, user.email if user else "dgs@exemple.fr"))
     for who in ("applicant", "examiner"):
-        session = client_of(users[who]).cookies["essaim"].value
-        cookie = {"name": "essaim", "value": session, "url": live_server.url}
-        getattr(made, who).page.context.add_cookies([cookie])
+        enter(getattr(made, who).page, users[who], live_server)
     made.walkers = [made.applicant, made.colleague, made.direction, made.examiner]
     return made
