@@ -16,6 +16,14 @@ class PanelExists(RuleBroken):
     sentence = _("Cet appel a déjà son jury : ouvrez-le depuis « Jury » et complétez-le.")
 
 
+class ComputationUnderWay(RuleBroken):
+    status = 409
+    sentence = _(
+        "Un autre calcul de ce jury est en cours. Attendez sa fin (quelques secondes le plus "
+        "souvent), puis redemandez le vôtre."
+    )
+
+
 class SeatTaken(RuleBroken):
     """A second chair, a second deputy, or a person who sits already."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from essaim.jury.views import panel, plan, reading, results, session
+from essaim.jury.views import computing, panel, plan, reading, results, session
 
 app_name = "jury"
 urlpatterns = [
@@ -58,6 +58,7 @@ urlpatterns = [
         results.results_announce,
         name="results_announce",
     ),
+    path("jury/calcul/<str:public_id>/", computing.computation_detail, name="computation_detail"),
     # A panel.
     path("jury/<str:public_id>/", panel.panel_detail, name="panel_detail"),
     path("jury/<str:public_id>/regler/", panel.panel_edit, name="panel_edit"),

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from essaim.accounts import actions as accounts
 from essaim.applications import actions as applications
+from essaim.jury import actions as jury
 from essaim.outreach import actions as outreach
 
 
@@ -36,6 +37,7 @@ JOBS = [
     Job("antivirus", applications.scan_due, timedelta(seconds=5)),
     Job("orphans", applications.sweep_orphans, timedelta(hours=6)),
     Job("exports", applications.go_on_exporting, timedelta(seconds=2)),
+    Job("jury_computations", jury.go_on_computing, timedelta(seconds=1)),
     Job("imported_documents", applications.bring_documents, timedelta(seconds=10)),
     Job("old_exports", applications.forget_old_exports, timedelta(hours=1)),
 ]

@@ -1,5 +1,6 @@
 """What happens in a jury: one verb, one function."""
 
+from essaim.jury.actions.computing import ask_computation, ask_trial, go_on_computing
 from essaim.jury.actions.decision import close_session, decide, sign_minutes
 from essaim.jury.actions.interests import declare_conflict, declare_interests
 from essaim.jury.actions.panel import (
@@ -27,6 +28,8 @@ __all__ = [
     "adjourn",
     "announce_results",
     "approve_letters",
+    "ask_computation",
+    "ask_trial",
     "assign",
     "assign_all",
     "close_reviews",
@@ -37,6 +40,7 @@ __all__ = [
     "declare_conflict",
     "declare_interests",
     "dismiss_juror",
+    "go_on_computing",
     "grade",
     "invite_juror",
     "open_session",

@@ -1,5 +1,6 @@
 """Who is chosen: the panel, its conflicts, its reading, its sitting and its minutes."""
 
+from essaim.jury.models.computation import Computation
 from essaim.jury.models.panel import (
     BEFORE_JURY,
     Conflict,
@@ -14,6 +15,7 @@ __all__ = [
     "BEFORE_JURY",
     "Assignment",
     "Attendance",
+    "Computation",
     "Conflict",
     "Deliberation",
     "Grade",
