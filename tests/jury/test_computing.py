@@ -77,7 +77,8 @@ def test_a_fault_keeps_its_trace_for_the_site_and_a_sentence_for_the_jury(
 ):
     answering(lambda asked: {}["nothing"])
     made = compute(_ask(people))
-    assert made.status == "failed" and "Redemandez-le" in made.error
+    assert made.status == "failed"
+    assert "Redemandez-le" in made.error
     assert "KeyError" in caplog.text
     assert _ask(people) != made
 
@@ -100,7 +101,8 @@ def test_the_worker_starts_one_process_and_fails_the_one_that_died(people, monke
     asked = _ask(people)
     assert actions.go_on_computing() == 1
     assert actions.go_on_computing() == 0
-    assert started[0][-2:] == ["compute", asked.public_id] and len(started) == 1
+    assert started[0][-2:] == ["compute", asked.public_id]
+    assert len(started) == 1
     asked.refresh_from_db()
     assert asked.status == "failed"
 
@@ -122,6 +124,7 @@ def test_the_page_follows_it_to_its_end(people, answering):
     assert "En attente" in manager.get(url).text
     compute(asked)
     told = manager.get(url, {"dit": "queued"}, headers={"HX-Request": "true"}).text
-    assert "Le calcul est terminé." in told and "Voir le résultat" in told
+    assert "Le calcul est terminé." in told
+    assert "Voir le résultat" in told
     assert "b" * 64 in manager.get(url).text
     assert client_of(people.juror).get(url).status_code == 404

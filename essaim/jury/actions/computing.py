@@ -66,7 +66,7 @@ def go_on_computing() -> int:
             return 0
         command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "compute"]
         Hand.public_id = waiting.public_id
-        Hand.process = subprocess.Popen([*command, waiting.public_id])
+        Hand.process = subprocess.Popen([*command, waiting.public_id])  # noqa: S603 (ours)
     try:
         code = Hand.process.wait(timeout=POLL_SECONDS)
     except subprocess.TimeoutExpired:
