@@ -50,6 +50,14 @@ class AssignmentRefused(RuleBroken):
     """This juror cannot read this file, or this reading cannot be taken back."""
 
 
+class PlanStale(RuleBroken):
+    status = 409
+    sentence = _(
+        "Depuis ce calcul, un dossier, un lien, un juré ou une lecture a changé, ou ce plan est déjà "
+        "appliqué. Demandez un nouveau plan : il tiendra compte de ce qui a changé."
+    )
+
+
 class TooFewReaders(RuleBroken):
     """Some files cannot have the readings wanted; the sentence names them."""
 

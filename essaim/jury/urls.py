@@ -1,10 +1,11 @@
 from django.urls import path
 
-from essaim.jury.views import computing, panel, plan, reading, results, session
+from essaim.jury.views import computing, expertise, panel, plan, reading, results, session
 
 app_name = "jury"
 urlpatterns = [
     path("jury/", reading.my_readings, name="my_readings"),
+    path("jury/competences/", expertise.expertise_edit, name="expertise_edit"),
     path("jury/creer/<slug:slug>/", panel.panel_create, name="panel_create"),
     # A juror and a file.
     path("jury/lecture/<str:public_id>/", reading.reading_detail, name="reading_detail"),
@@ -72,6 +73,7 @@ urlpatterns = [
     ),
     path("jury/<str:public_id>/lectures/", plan.plan_edit, name="plan_edit"),
     path("jury/<str:public_id>/lectures/repartir/", plan.plan_deal, name="plan_deal"),
+    path("jury/plan/<str:public_id>/appliquer/", plan.plan_apply, name="plan_apply"),
     path("jury/<str:public_id>/lectures/clore/", plan.reviews_close, name="reviews_close"),
     path("jury/<str:public_id>/tableau/", plan.score_table, name="score_table"),
     path(

@@ -1,12 +1,9 @@
 import pytest
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 
 from essaim.jury import actions, exceptions
-from essaim.jury.dealing import Unservable, deal
 from essaim.jury.models import Assignment, Conflict
-from tests.jury.conftest import hand_in, make_file, reading_of
+from tests.jury.conftest import hand_in, reading_of
 from tests.personas import client_of
 
 
@@ -14,15 +11,6 @@ def test_few_files_are_read_by_everyone_without_link(declared):
     assert actions.assign_all(declared.panel, declared.manager) == 19
     assert actions.assign_all(declared.panel, declared.manager) == 0
     assert declared.seats["ana"].assignments.count() == 3
-
-
-def test_many_files_are_dealt_evenly(declared):
-    for number in range(8):
-        make_file(declared.call, f"Commune {number}")
-    actions.assign_all(declared.panel, declared.chair)
-    assert Assignment.objects.count() == 12 * 2
-    loads = [seat.assignments.count() for name, seat in declared.seats.items() if name != "sub"]
-    assert max(loads) - min(loads) <= 1
 
 
 def test_dealing_refuses_with_the_names_of_the_files_nobody_can_read(declared):
@@ -80,29 +68,3 @@ def test_conflicted_chair_does_not_see_the_file_in_the_plan(declared):
     before = Assignment.objects.filter(application=pessac).count()
     client.post(url, {"readings": []})
     assert Assignment.objects.filter(application=pessac).count() == before
-
-
-files = st.integers(1, 12)
-jurors = st.integers(1, 8)
-
-
-@given(files, jurors, st.integers(1, 4), st.data())
-def test_every_file_gets_its_readers_and_nobody_a_barred_one(n_files, n_jurors, wanted, data):
-    pairs = [(f, -j) for f in range(n_files) for j in range(1, n_jurors + 1)]
-    barred = data.draw(st.sets(st.sampled_from(pairs)))
-    kept = data.draw(st.sets(st.sampled_from(pairs))) - barred
-    everyone = [-j for j in range(1, n_jurors + 1)]
-    free = {f: [j for j in everyone if (f, j) not in barred] for f in range(n_files)}
-    short = {f: len(free[f]) for f in free if len(free[f]) < wanted}
-    if short:
-        with pytest.raises(Unservable) as refusal:
-            deal(list(free), everyone, barred, kept, wanted)
-        assert refusal.value.files == short
-        return
-    added = deal(list(free), everyone, barred, kept, wanted)
-    assert not set(added) & (barred | kept)
-    assert len(added) == len(set(added))
-    for file in range(n_files):
-        readers = [j for f, j in [*kept, *added] if f == file]
-        assert len(readers) >= wanted
-    assert added == deal(list(range(n_files)), everyone, barred, kept, wanted)

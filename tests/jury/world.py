@@ -39,6 +39,7 @@ def build_jury(people: SimpleNamespace) -> dict:
         "judged": file,
         "document": _document(file),
         "session": session,
+        "plan": actions.ask_computation(panel, "plan", {}, people.manager),
         "computation": actions.ask_computation(panel, "ranking", {}, people.manager),
     }
 

@@ -2,6 +2,7 @@
 
 from essaim.jury.actions.computing import ask_computation, ask_trial, go_on_computing
 from essaim.jury.actions.decision import close_session, decide, sign_minutes
+from essaim.jury.actions.expertise import declare_expertise
 from essaim.jury.actions.interests import declare_conflict, declare_interests
 from essaim.jury.actions.panel import (
     close_reviews,
@@ -11,7 +12,14 @@ from essaim.jury.actions.panel import (
     remind_jurors,
     set_panel,
 )
-from essaim.jury.actions.plan import assign, assign_all, set_plan, unassign
+from essaim.jury.actions.plan import (
+    apply_plan,
+    assign,
+    assign_all,
+    deal,
+    set_plan,
+    unassign,
+)
 from essaim.jury.actions.results import announce_results, approve_letters, prepare_letters
 from essaim.jury.actions.reviews import grade, submit_review, take_back_review
 from essaim.jury.actions.session import (
@@ -27,6 +35,7 @@ from essaim.jury.actions.session import (
 __all__ = [
     "adjourn",
     "announce_results",
+    "apply_plan",
     "approve_letters",
     "ask_computation",
     "ask_trial",
@@ -36,8 +45,10 @@ __all__ = [
     "close_session",
     "convene",
     "create_panel",
+    "deal",
     "decide",
     "declare_conflict",
+    "declare_expertise",
     "declare_interests",
     "dismiss_juror",
     "go_on_computing",

@@ -90,7 +90,7 @@ def _give_up_interrupted() -> None:
 def fail_computation(computation: Computation, sentence: str = "") -> None:
     """Say why it failed, in a sentence; nothing if another process has moved it meanwhile."""
     sentence = sentence or _(
-        "Le calcul n’a pas abouti. Redemandez-le ; si cela se répète, prévenez-nous."
+        "Le calcul n’a pas abouti. Redemandez-le ; si cela se répète, prévenez-nous."
     )
     try:
         advance(computation, Status.FAILED, error=sentence, lease_until=None)

@@ -1,19 +1,21 @@
-"""Who reads what: by hand, or dealt evenly among the jurors without link."""
+"""Who reads what: by hand, everyone everything, or by a plan computed apart and then applied."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from essaim.accounts.actions import log
 from essaim.applications.models import Application
-from essaim.jury.dealing import Unservable, deal
+from essaim.jury.actions.computing import ask_computation
+from essaim.jury.dealing import facts_of, hash_of, readers_of
 from essaim.jury.exceptions import (
     AssignmentRefused,
     DeclarationMissing,
     NotAllowed,
+    PlanStale,
     ReviewsClosed,
     TooFewReaders,
 )
-from essaim.jury.models import Assignment, InterestDeclaration, Juror, Panel
+from essaim.jury.models import Assignment, Computation, InterestDeclaration, Juror, Panel
 from essaim.jury.permissions import runs
 from essaim.jury.progress import barred_pairs, counting_readings
 
@@ -72,12 +74,22 @@ def set_plan(panel: Panel, wanted: set[tuple[int, int]], by) -> None:
 
 
 @transaction.atomic
-def assign_all(panel: Panel, by) -> int:
-    """Complete the plan: everyone reads everything when there are few files, else even dealing.
+def deal(panel: Panel, options: dict, by) -> Computation | None:
+    """Complete the plan. Up to FEW_FILES everyone reads everything, at once; beyond, a plan is asked
+    of the worker, to be looked at then applied, and this returns its computation.
 
-    Returns the number of readings added; refuses, naming the files, when some cannot have the
-    readings wanted.
+    Refuses, naming the files, when some cannot have the readings wanted.
     """
+    _may_plan(panel, by)
+    if panel.files.count() > FEW_FILES:
+        return ask_computation(panel, Computation.Kind.PLAN, options, by)
+    assign_all(panel, by)
+    return None
+
+
+@transaction.atomic
+def assign_all(panel: Panel, by) -> int:
+    """Everyone reads everything, but what a link closes to them. Returns the readings added."""
     _may_plan(panel, by)
     declared = panel.jurors.in_office().filter(declaration__isnull=False)
     jurors = {juror.pk: juror for juror in declared}
@@ -85,37 +97,78 @@ def assign_all(panel: Panel, by) -> int:
     if not files:
         raise TooFewReaders(_("Aucun dossier recevable pour le moment."))
     closed = barred_pairs(panel)
-    barred = {(f.pk, j) for f in files.values() for j in jurors if (f.organisation_id, j) in closed}
-    kept = {
-        (a.application_id, a.juror_id) for a in counting_readings(panel) if a.juror_id in jurors
+    free = {
+        file.pk: [pk for pk in jurors if (file.organisation_id, pk) not in closed]
+        for file in files.values()
     }
-    added = _dealt(panel, files, jurors, barred, kept)
-    rows = [Assignment(application_id=file, juror_id=juror) for file, juror in added]
+    _refuse_short(panel, files, jurors, free)
+    kept = set(counting_readings(panel).values_list("application", "juror"))
+    rows = [
+        Assignment(application_id=file, juror_id=juror)
+        for file, readers in free.items()
+        for juror in readers
+        if (file, juror) not in kept
+    ]
     Assignment.objects.bulk_create(rows, batch_size=500)
     log(panel, "assign_all", by=by, note=str(len(rows)))
     return len(rows)
 
 
-def _dealt(panel, files, jurors, barred, kept) -> list[tuple[int, int]]:
-    titulars = [pk for pk, juror in jurors.items() if juror.substitute_for_id is None]
-    try:
-        added = deal(list(files), titulars, barred, kept, panel.readings_wanted)
-    except Unservable as short:
-        raise TooFewReaders(_shortage(panel, files, short.files)) from None
-    if len(files) > FEW_FILES:
-        return added
-    return [(f, j) for f in files for j in jurors if (f, j) not in barred and (f, j) not in kept]
-
-
-def _shortage(panel, files, short) -> str:
+def _refuse_short(panel, files, jurors, free) -> None:
+    titulars = {pk for pk, juror in jurors.items() if juror.substitute_for_id is None}
+    counts = {pk: len(titulars.intersection(readers)) for pk, readers in free.items()}
+    short = {pk: count for pk, count in counts.items() if count < panel.readings_wanted}
+    if not short:
+        return
     names = " ; ".join(
         _("{organisation} : {count}").format(organisation=files[pk].organisation, count=count)
         for pk, count in short.items()
     )
-    return _(
-        "Ces dossiers n’ont pas {wanted} lecteurs possibles (déclaration signée et sans lien) : "
-        "{names}. Invitez un juré, relancez les déclarations, ou demandez moins de lectures."
-    ).format(wanted=panel.readings_wanted, names=names)
+    raise TooFewReaders(
+        _(
+            "Ces dossiers n’ont pas {wanted} lecteurs possibles (déclaration signée et sans lien) : "
+            "{names}. Invitez un juré, relancez les déclarations, ou demandez moins de lectures."
+        ).format(wanted=panel.readings_wanted, names=names)
+    )
+
+
+@transaction.atomic
+def apply_plan(computation: Computation, by) -> tuple[int, int]:
+    """Make the readings those of a plan computed: (added, removed). What was opened stays.
+
+    Raises PlanStale when files, links, jurors or readings have changed since it was computed.
+    """
+    panel = Panel.objects.select_for_update().get(pk=computation.panel_id)
+    _may_plan(panel, by)
+    if computation.status != Computation.Status.READY or computation.result.get("applied"):
+        raise PlanStale()
+    if hash_of(facts_of(panel, computation.parameters)) != computation.instance_hash:
+        raise PlanStale()
+    pairs = {(file, juror) for file, juror, _affinity in computation.result["readings"]}
+    counts = _make(panel, pairs)
+    computation.result["applied"] = True
+    computation.save(update_fields=["result"])
+    log(computation, "apply", by=by, note="+{} -{}".format(*counts))
+    return counts
+
+
+def _make(panel: Panel, pairs: set[tuple[str, str]]) -> tuple[int, int]:
+    """The readings of the jurors to whom one deals become exactly ``pairs`` of public ids."""
+    files = dict(panel.files.values_list("public_id", "pk"))
+    jurors = {juror.public_id: juror.pk for juror in readers_of(panel)}
+    wanted = {(files[file], jurors[juror]) for file, juror in pairs}
+    readings = counting_readings(panel).filter(juror__in=jurors.values())
+    present = {(a.application_id, a.juror_id): a for a in readings}
+    gone = [present[pair].pk for pair in present.keys() - wanted]
+    untouched = Assignment.objects.filter(pk__in=gone, status=Assignment.Status.ASSIGNED)
+    if untouched.count() < len(gone):
+        raise PlanStale()
+    untouched.delete()
+    new = sorted(wanted - present.keys())
+    Assignment.objects.bulk_create(
+        (Assignment(application_id=file, juror_id=juror) for file, juror in new), batch_size=500
+    )
+    return len(new), len(gone)
 
 
 def _may_plan(panel, by) -> None:

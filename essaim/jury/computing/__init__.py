@@ -17,10 +17,11 @@ from essaim.base.exceptions import RuleBroken
 from essaim.base.states import StateChanged
 from essaim.jury.actions.computing import fail_computation
 from essaim.jury.computing.found import Found
+from essaim.jury.computing.plan import compute_plan
 from essaim.jury.models import Computation
 
 logger = logging.getLogger(__name__)
-KINDS: dict[str, Callable[[Computation], Found]] = {}
+KINDS: dict[str, Callable[[Computation], Found]] = {Computation.Kind.PLAN: compute_plan}
 
 
 def compute(computation: Computation) -> Computation:

@@ -1,6 +1,7 @@
 """What was typed. The rules are in the actions; here only shape and words."""
 
-from essaim.jury.forms.panel import JurorForm, PanelForm, PlanForm
+from essaim.jury.forms.expertise import ExpertiseForm
+from essaim.jury.forms.panel import DealForm, JurorForm, PanelForm, PlanForm
 from essaim.jury.forms.reading import ConflictForm, DeclarationForm, ReviewForm
 from essaim.jury.forms.session import (
     AdjournmentForm,
@@ -16,8 +17,10 @@ __all__ = [
     "ApprovalForm",
     "AttendanceForm",
     "ConflictForm",
+    "DealForm",
     "DecisionForm",
     "DeclarationForm",
+    "ExpertiseForm",
     "JurorForm",
     "PanelForm",
     "PlanForm",

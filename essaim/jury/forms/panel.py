@@ -108,6 +108,27 @@ class JurorForm(forms.Form):
         return {**found, "is_chair": office == self.CHAIR, "is_deputy": office == self.DEPUTY}
 
 
+class DealForm(forms.Form):
+    """What is asked of the readers of every file."""
+
+    one_per_college = forms.BooleanField(
+        label=_("Jamais deux lecteurs du même collège sur un dossier"), required=False
+    )
+    college = forms.ChoiceField(label=_("Au moins un lecteur du collège"), required=False)
+
+    def __init__(self, panel, data=None):
+        super().__init__(data)
+        found = panel.jurors.in_office().exclude(college="").order_by("college")
+        colleges = list(found.values_list("college", flat=True).distinct())
+        self.fields["college"].choices = [("", _("Peu importe")), *((c, c) for c in colleges)]
+        if not colleges:
+            self.fields.clear()
+
+    def options(self) -> dict:
+        """Those asked for, and nothing for the others."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
 class PlanForm(forms.Form):
     """The grid juror × file: the readings ticked, as « application:juror » public ids."""
 

@@ -1,6 +1,7 @@
 """Who is chosen: the panel, its conflicts, its reading, its sitting and its minutes."""
 
 from essaim.jury.models.computation import Computation
+from essaim.jury.models.expertise import Expertise
 from essaim.jury.models.panel import (
     BEFORE_JURY,
     Conflict,
@@ -18,6 +19,7 @@ __all__ = [
     "Computation",
     "Conflict",
     "Deliberation",
+    "Expertise",
     "Grade",
     "InterestDeclaration",
     "Juror",

@@ -113,6 +113,7 @@ class Juror(models.Model):
         related_name="substitutes",
         verbose_name=_("supplée"),
     )
+    most_readings = models.PositiveSmallIntegerField(_("lectures au plus"), null=True, blank=True)
     invited_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
 

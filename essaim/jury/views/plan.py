@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from essaim.jury import actions
-from essaim.jury.forms import PlanForm
+from essaim.jury.dealing import proposal_of
+from essaim.jury.forms import DealForm, PlanForm
 from essaim.jury.grid import grid_of
-from essaim.jury.models import Panel
+from essaim.jury.models import Computation, Panel
 from essaim.jury.permissions import chairs, runs
 from essaim.jury.progress import juror_lines
 from essaim.jury.table import criteria_on, rows_for, voices_on
@@ -27,16 +27,32 @@ def plan_edit(request, public_id):
         messages.success(request, _("Lectures enregistrées."))
         return redirect("jury:plan_edit", panel.public_id)
     context = {"panel": panel, "form": form, "grid": grid, "lines": juror_lines(panel)}
+    context["proposal"] = proposal_of(panel, request.user)
+    context["deal_form"] = DealForm(panel)
     return render_form(request, "jury/plan_edit.html", context)
 
 
 @require_POST
 def plan_deal(request, public_id):
     panel = get_object_or_404(Panel.objects.run_by(request.user), public_id=public_id)
-    count = actions.assign_all(panel, request.user)
-    told = ngettext("{} lecture ajoutée.", "{} lectures ajoutées.", count).format(count)
-    messages.success(request, told if count else _("Le plan de lecture est déjà complet."))
+    form = DealForm(panel, request.POST)
+    if not form.is_valid():
+        raise Http404
+    computation = actions.deal(panel, form.options(), request.user)
+    if computation:
+        return redirect(computation)
+    messages.success(request, _("Chaque juré sans lien lit chaque dossier."))
     return redirect("jury:plan_edit", panel.public_id)
+
+
+@require_POST
+def plan_apply(request, public_id):
+    computations = Computation.objects.visible_to(request.user).filter(kind=Computation.Kind.PLAN)
+    computation = get_object_or_404(computations, public_id=public_id)
+    added, removed = actions.apply_plan(computation, request.user)
+    told = _("Plan appliqué : {added} lectures ajoutées, {removed} retirées.")
+    messages.success(request, told.format(added=added, removed=removed))
+    return redirect("jury:plan_edit", computation.panel.public_id)
 
 
 @require_POST
