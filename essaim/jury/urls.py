@@ -76,6 +76,7 @@ urlpatterns = [
     path("jury/plan/<str:public_id>/appliquer/", plan.plan_apply, name="plan_apply"),
     path("jury/<str:public_id>/lectures/clore/", plan.reviews_close, name="reviews_close"),
     path("jury/<str:public_id>/tableau/", plan.score_table, name="score_table"),
+    path("jury/<str:public_id>/tableau/comparer/", plan.scores_compare, name="scores_compare"),
     path(
         "jury/<str:public_id>/tableau/<str:application_id>/",
         plan.score_detail,

@@ -1,6 +1,11 @@
 """What happens in a jury: one verb, one function."""
 
-from essaim.jury.actions.computing import ask_computation, ask_trial, go_on_computing
+from essaim.jury.actions.computing import (
+    ask_computation,
+    ask_trial,
+    compare_scores,
+    go_on_computing,
+)
 from essaim.jury.actions.decision import close_session, decide, sign_minutes
 from essaim.jury.actions.expertise import declare_expertise
 from essaim.jury.actions.interests import declare_conflict, declare_interests
@@ -43,6 +48,7 @@ __all__ = [
     "assign_all",
     "close_reviews",
     "close_session",
+    "compare_scores",
     "convene",
     "create_panel",
     "deal",

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from essaim.accounts.actions import advance, log
 from essaim.base.states import StateChanged
-from essaim.jury.exceptions import ComputationUnderWay
+from essaim.jury.exceptions import ComputationUnderWay, NotAllowed, ReviewsOpen
 from essaim.jury.models import Computation, Panel
+from essaim.jury.permissions import runs
 
 POLL_SECONDS = 0.3
 Status = Computation.Status
@@ -47,6 +48,15 @@ def _queue(**fields) -> Computation:
             raise ComputationUnderWay() from taken
         return found
     return asked
+
+
+def compare_scores(panel: Panel, by) -> Computation:
+    """Have the marks compared, once the reviews are closed."""
+    if not runs(by, panel):
+        raise NotAllowed()
+    if not panel.reviews_are_closed:
+        raise ReviewsOpen()
+    return ask_computation(panel, Computation.Kind.RANKING, {}, by)
 
 
 class Hand:

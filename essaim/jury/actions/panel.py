@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from essaim.accounts.actions import find_or_invite, log
 from essaim.calls.models import Call
 from essaim.jury import emails
+from essaim.jury.actions.computing import compare_scores
 from essaim.jury.exceptions import (
     JurorBusy,
     NotAllowed,
@@ -116,7 +117,7 @@ def remind_jurors(panel: Panel, by) -> int:
 
 @transaction.atomic
 def close_reviews(panel: Panel, by) -> Panel:
-    """Close the reviews now; from here on marks show, without names."""
+    """Close the reviews now; from here on marks show, without names, and are compared."""
     if not runs(by, panel):
         raise NotAllowed()
     if panel.reviews_are_closed:
@@ -124,4 +125,5 @@ def close_reviews(panel: Panel, by) -> Panel:
     panel.reviews_due_at = timezone.now()
     panel.save(update_fields=["reviews_due_at"])
     log(panel, "close_reviews", by=by)
+    compare_scores(panel, by)
     return panel

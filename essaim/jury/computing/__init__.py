@@ -18,10 +18,14 @@ from essaim.base.states import StateChanged
 from essaim.jury.actions.computing import fail_computation
 from essaim.jury.computing.found import Found
 from essaim.jury.computing.plan import compute_plan
+from essaim.jury.computing.ranking import compute_ranking
 from essaim.jury.models import Computation
 
 logger = logging.getLogger(__name__)
-KINDS: dict[str, Callable[[Computation], Found]] = {Computation.Kind.PLAN: compute_plan}
+KINDS: dict[str, Callable[[Computation], Found]] = {
+    Computation.Kind.PLAN: compute_plan,
+    Computation.Kind.RANKING: compute_ranking,
+}
 
 
 def compute(computation: Computation) -> Computation:

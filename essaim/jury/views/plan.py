@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from essaim.jury import actions
+from essaim.jury.comparison import comparison_for
 from essaim.jury.dealing import proposal_of
 from essaim.jury.forms import DealForm, PlanForm
 from essaim.jury.grid import grid_of
@@ -68,7 +69,16 @@ def score_table(request, public_id):
     is_running = runs(request.user, panel)
     rows = rows_for(request.user, panel, is_running) if panel.reviews_are_closed else []
     context = {"panel": panel, "rows": rows, "is_running": is_running}
+    if is_running and rows:
+        is_named = chairs(request.user, panel)
+        context["comparison"] = comparison_for(request.user, panel, is_named)
     return render(request, "jury/score_table.html", context)
+
+
+@require_POST
+def scores_compare(request, public_id):
+    panel = get_object_or_404(Panel.objects.run_by(request.user), public_id=public_id)
+    return redirect(actions.compare_scores(panel, request.user))
 
 
 def score_detail(request, public_id, application_id):
