@@ -7,7 +7,7 @@ anything of those.
 
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -201,13 +201,15 @@ def _first_sentence(found: dict, whole: dict) -> str:
     readings = ngettext("{n} lecture", "{n} lectures", found["readings"]).format(
         n=found["readings"]
     )
-    raw = number_format(found["raw"], 2)
+    raw = floatformat(found["raw"], 2)
     if not whole["is_corrected"] or found["removed"] is None:
         return _("{readings}, moyenne {raw} ; rien n’est corrigé.").format(
             readings=readings, raw=raw
         )
-    size = number_format(abs(found["removed"]), 2)
-    if found["removed"] >= 0:
+    size = floatformat(abs(found["removed"]), 2)
+    if round(abs(found["removed"]), 2) == 0:
+        told = _("{readings}, moyenne {raw} ; ses lecteurs donnent autant que leurs collègues.")
+    elif found["removed"] > 0:
         told = _(
             "{readings}, moyenne {raw} ; sur les dossiers lus en commun, ses lecteurs donnent {size} "
             "de plus que leurs collègues."
@@ -227,6 +229,10 @@ def _second_sentence(found: dict, whole: dict) -> str:
         return _(
             "Sa place ne se compare qu’aux dossiers reliés par des jurés communs : de {low} à {high}."
         ).format(low=found["low90"], high=found["high90"])
+    if found["first"] is None:
+        return _("Sa place est entre {low} et {high} (neuf chances sur dix).").format(
+            low=found["low90"], high=found["high90"]
+        )
     return _(
         "Sa place est entre {low} et {high} (neuf chances sur dix), et il a {percent} % de chances "
         "d’être parmi les {laureates} premiers : {zone}."

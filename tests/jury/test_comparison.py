@@ -122,6 +122,8 @@ def test_each_file_is_explained_in_two_sentences():
         ({"raw": None}, {}, "Personne n’a donné de note"),
         ({"low90": None}, {}, "ne distinguent pas"),
         ({"first": None}, {"parts": 2}, "reliés par des jurés communs"),
+        ({"first": None}, {}, "entre 2 et 6 (neuf chances sur dix)."),
+        ({"removed": 0.001}, {}, "donnent autant que leurs collègues"),
     ],
 )
 def test_the_sentences_say_what_is_not_known(found, whole, told):

@@ -207,6 +207,12 @@ def test_a_mark_twice_or_no_number_is_refused():
         build([("a", "x", 1.0)], confidence={("a", "x"): 0.0})
 
 
+def test_with_no_more_files_than_laureates_none_is_clearly_in():
+    marks, _quality, _severe = panel(4, 4, 2, seed=9)
+    record = rank(build(marks), FOUR).record()
+    assert {(file["first"], file["zone"]) for file in record["files"]} == {(None, "to_discuss")}
+
+
 def test_without_one_juror_only_their_marks_leave():
     marks, _quality, _severe = panel(10, 4, 2, seed=9)
     left = without(build(marks, range(10)), 2)

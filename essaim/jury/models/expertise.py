@@ -32,4 +32,4 @@ class Expertise(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.theme} : {self.get_level_display()}"
+        return f"{self.theme} : {self.get_level_display()}"

@@ -57,9 +57,14 @@ class Ranking:
         """How many parts the readings fall into; above 1, places compare inside a part only."""
         return int(self.readings.parts.max(initial=-1)) + 1
 
+    @property
+    def compares(self) -> bool:
+        """Whether being among the K first tells anything: in one part, with more files than K."""
+        return self.parts == 1 and np.count_nonzero(self.readings.count) > self.rules.first
+
     def zone(self, place: int) -> Zone:
         """Of one application; where places do not compare, the jury discusses."""
-        if self.places is None or self.parts > 1 or not self.readings.count[place]:
+        if self.places is None or not self.compares or not self.readings.count[place]:
             return Zone.TO_DISCUSS
         likely = self.places.first[place]
         if likely >= self.rules.sure:
@@ -108,7 +113,7 @@ class Ranking:
             "low50": _whole(ranges[1]),
             "high50": _whole(ranges[2]),
             "high90": _whole(ranges[3]),
-            "first": _of(found and found.first, place) if self.parts == 1 else None,
+            "first": _of(found and found.first, place) if self.compares else None,
             "zone": str(self.zone(place)),
         }
 
