@@ -2,6 +2,7 @@
 
 from essaim.jury.models.computation import Computation
 from essaim.jury.models.expertise import Expertise
+from essaim.jury.models.outcome import Announcement, LetterText, ResultVersion, Rider
 from essaim.jury.models.panel import (
     BEFORE_JURY,
     Conflict,
@@ -14,6 +15,7 @@ from essaim.jury.models.session import Attendance, Deliberation, Minutes, Recusa
 
 __all__ = [
     "BEFORE_JURY",
+    "Announcement",
     "Assignment",
     "Attendance",
     "Computation",
@@ -23,9 +25,12 @@ __all__ = [
     "Grade",
     "InterestDeclaration",
     "Juror",
+    "LetterText",
     "Minutes",
     "Panel",
     "Recusal",
+    "ResultVersion",
     "Review",
+    "Rider",
     "Session",
 ]

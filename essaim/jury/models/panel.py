@@ -52,6 +52,10 @@ class Panel(models.Model):
     reserve_until_on = models.DateField(
         _("liste complémentaire valable jusqu’au"), null=True, blank=True
     )
+    comments_kept_months = models.PositiveSmallIntegerField(
+        _("mois de conservation des commentaires du jury"), null=True, blank=True
+    )
+    comments_erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = PanelQuerySet.as_manager()
 

@@ -131,6 +131,8 @@ class Deliberation(models.Model):
     debate = models.TextField(_("résumé du débat"), blank=True)
     reasons = models.TextField(_("motifs communiqués au candidat"), blank=True)
     advice = models.TextField(_("points à travailler, conseils au candidat"), blank=True)
+    criterion_reasons = models.JSONField(_("motifs par critère"), default=dict, blank=True)
+    dissent = models.TextField(_("avis contraires"), blank=True)
     voters = models.ManyToManyField(
         Juror, verbose_name=_("ont délibéré"), related_name="deliberations", blank=True
     )
