@@ -155,6 +155,15 @@ class MinutesSigned(RuleBroken):
     sentence = _("Ce procès-verbal est signé : il ne change plus.")
 
 
+class MinutesUnsigned(RuleBroken):
+    sentence = _("Ce procès-verbal n’est pas encore signé : faites-le signer avant tout avenant.")
+
+
+class RiderIncomplete(RuleBroken):
+    status = 422
+    sentence = _("Écrivez la rectification et son motif : les deux sont portés au procès-verbal.")
+
+
 class MinutesAltered(RuleBroken):
     status = 500
     sentence = _(

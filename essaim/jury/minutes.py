@@ -3,44 +3,73 @@
 Plain JSON values: dates are ISO 8601 with their offset, people are named as they were that day.
 """
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from essaim.applications.models import AdmissibilityCheck, Application
+from essaim.jury.facts import decision_facts, file_facts, recusal_facts, rule_facts
 from essaim.jury.models import Attendance, Deliberation, Juror, Session
-from essaim.jury.sitting import items_of, presiding_juror
+from essaim.jury.sitting import items_of
 from essaim.jury.table import figures_of
 
-SCHEMA = 1
-
-
-def _moment(value) -> str:
-    return timezone.localtime(value).isoformat() if value else ""
+SCHEMA = 2
+LISTS = {
+    "laureates": Deliberation.Outcome.LAUREATE,
+    "reserve": Deliberation.Outcome.RESERVE,
+    "not_selected": Deliberation.Outcome.NOT_SELECTED,
+}
 
 
 def content_of(session: Session) -> dict:
     """Everything the procès-verbal says (domain.md § 7), for the page, the PDF and the seal."""
-    panel, call = session.panel, session.panel.call
-    rules = call.rules.first()
-    items = [_item(d) for d in _recorded(session)]
-    _add_figures(panel, items)
+    figures = annex_of(session)["figures"]
+    items = [_item(item, figures) for item in _recorded(session)]
     return {
         "schema": SCHEMA,
-        "programme": call.programme.name,
-        "call": {"title": call.title, "number": call.number, "slug": call.slug},
-        "rules_version": rules.version if rules else None,
-        "place": session.place,
-        "planned_at": _moment(session.planned_at),
-        "opened_at": _moment(session.opened_at),
-        "closed_at": _moment(session.closed_at),
-        "chaired_by": str(presiding_juror(session) or ""),
-        "quorum_percent": panel.quorum_percent,
-        "has_casting_vote": panel.has_casting_vote,
-        "laureates_range": [call.laureates_min, call.laureates_max],
+        **rule_facts(session),
         "members": _members(session),
-        "inadmissible": _inadmissible(call),
+        "inadmissible": inadmissible_files(session.panel.call),
         "items": items,
-        "grid": _grid(call),
+        **lists_of(items),
+    }
+
+
+def lists_of(items: list[dict]) -> dict:
+    """The laureates, the reserve list in order of rank, and those not selected."""
+
+    def names(outcome):
+        chosen = [item for item in items if item["outcome"] == outcome]
+        return [
+            {
+                "application": item["application"],
+                "organisation": item["organisation"],
+                "title": item["title"],
+                "rank": item["reserve_rank"],
+            }
+            for item in sorted(chosen, key=lambda item: item["reserve_rank"] or 0)
+        ]
+
+    return {name: names(outcome) for name, outcome in LISTS.items()}
+
+
+def roll_of(session: Session) -> list[dict]:
+    """The members in office, without their presence: what the journal keeps at the closing."""
+    return [
+        {name: value for name, value in member.items() if name != "presence"}
+        for member in _members(session)
+    ]
+
+
+def annex_of(session: Session) -> dict:
+    """Number of readings and raw mean of each file, without names; files not admissible."""
+    return {
+        "figures": {
+            file.public_id: {
+                "readings": found.readings,
+                "mean": round(found.mean, 2) if found.mean is not None else None,
+            }
+            for file, found in figures_of(session.panel).items()
+        },
+        "inadmissible": inadmissible_files(session.panel.call),
     }
 
 
@@ -67,7 +96,7 @@ def _office(juror: Juror) -> str:
     return _("vice-présidence") if juror.is_deputy else ""
 
 
-def _inadmissible(call) -> list[dict]:
+def inadmissible_files(call) -> list[dict]:
     checks = AdmissibilityCheck.objects.filter(
         application__call=call, application__status=Application.Status.INADMISSIBLE
     ).select_related("application__organisation")
@@ -88,46 +117,15 @@ def _recorded(session):
     )
 
 
-def _item(item: Deliberation) -> dict:
-    application = item.application
-    recusals = [r for r in application.recusals.all() if r.session_id == item.session_id]
+def _item(item: Deliberation, figures: dict) -> dict:
+    recusals = item.application.recusals.all()
+    said = file_facts(item)
     return {
-        "application": application.public_id,
-        "organisation": str(application.organisation),
-        "title": str(application),
-        "position": item.position,
-        "recused": [{"name": str(r.juror), "left_at": _moment(r.left_at)} for r in recusals],
-        "voters": [str(juror) for juror in item.voters.all()],
-        "present_count": item.present_count,
-        "quorum_needed": item.quorum_needed,
-        "debate": item.debate,
-        "method": item.method,
-        "votes_for": item.votes_for,
-        "votes_against": item.votes_against,
-        "abstentions": item.abstentions,
-        "is_by_casting_vote": item.is_by_casting_vote,
-        "outcome": item.outcome,
-        "outcome_label": str(item.get_outcome_display()),
-        "reserve_rank": item.reserve_rank,
-        "reasons": item.reasons,
-        "advice": item.advice,
-        "decided_at": _moment(item.decided_at),
+        **{name: said[name] for name in ("application", "organisation", "title", "position")},
+        "recused": [recusal_facts(r) for r in recusals if r.session_id == item.session_id],
+        **decision_facts(item),
+        **figures.get(said["application"], {"readings": 0, "mean": None}),
     }
-
-
-def _add_figures(panel, items) -> None:
-    """The annex: number of readings and raw figures of each file, without names."""
-    figures = {a.public_id: spread for a, spread in figures_of(panel).items()}
-    for item in items:
-        found = figures.get(item["application"])
-        item["readings"] = found.readings if found else 0
-        item["mean"] = round(found.mean, 2) if found and found.mean is not None else None
-
-
-def _grid(call) -> list[dict]:
-    grid = getattr(call, "grid", None)
-    criteria = grid.criteria.all() if grid else []
-    return [{"name": c.name, "weight": str(c.weight)} for c in criteria]
 
 
 def seen_without(content: dict, closed: set[str]) -> dict:
@@ -138,4 +136,8 @@ def seen_without(content: dict, closed: set[str]) -> dict:
         else {**i, "is_closed": False}
         for i in content["items"]
     ]
-    return {**content, "items": items}
+    lists = {
+        name: [line for line in content.get(name, []) if line["application"] not in closed]
+        for name in LISTS
+    }
+    return {**content, "items": items, **lists}

@@ -42,6 +42,7 @@ urlpatterns = [
     path("jury/seance/<str:public_id>/pv/", results.minutes_detail, name="minutes_detail"),
     path("jury/seance/<str:public_id>/pv.pdf", results.minutes_pdf, name="minutes_pdf"),
     path("jury/seance/<str:public_id>/pv/signer/", results.minutes_sign, name="minutes_sign"),
+    path("jury/seance/<str:public_id>/pv/avenant/", results.rider_create, name="rider_create"),
     path("jury/seance/<str:public_id>/courriers/", results.letter_list, name="letter_list"),
     path(
         "jury/seance/<str:public_id>/courriers/preparer/",

@@ -27,6 +27,7 @@ from essaim.jury.actions.plan import (
 )
 from essaim.jury.actions.results import announce_results, approve_letters, prepare_letters
 from essaim.jury.actions.reviews import grade, submit_review, take_back_review
+from essaim.jury.actions.riders import add_rider
 from essaim.jury.actions.session import (
     adjourn,
     convene,
@@ -38,6 +39,7 @@ from essaim.jury.actions.session import (
 )
 
 __all__ = [
+    "add_rider",
     "adjourn",
     "announce_results",
     "apply_plan",

@@ -17,7 +17,8 @@ from essaim.jury.exceptions import (
     SessionIncomplete,
     SessionNotReady,
 )
-from essaim.jury.minutes import content_of
+from essaim.jury.facts import as_note, decision_facts, rule_facts
+from essaim.jury.minutes import annex_of, content_of, roll_of
 from essaim.jury.models import Deliberation, Minutes, Session
 from essaim.jury.permissions import presides
 from essaim.jury.sitting import Room, items_of
@@ -39,6 +40,8 @@ def decide(
     reserve_rank: int | None = None,
     debate: str = "",
     advice: str = "",
+    dissent: str = "",
+    criterion_reasons: dict[str, str] | None = None,
 ) -> Deliberation:
     """Record the jury's decision on one file, with its reasons; may be redone until the closing.
 
@@ -54,12 +57,14 @@ def decide(
     is_cast = method == Method.VOTE and _carried(room, votes, len(sitting.voters))
     before, deliberation.outcome = deliberation.outcome, outcome
     deliberation.reasons, deliberation.advice = reasons.strip(), advice.strip()
-    deliberation.debate = debate.strip()
+    deliberation.debate, deliberation.dissent = debate.strip(), dissent.strip()
+    deliberation.criterion_reasons = _said(criterion_reasons or {})
     deliberation.reserve_rank = reserve_rank if outcome == Outcome.RESERVE else None
     deliberation.method, deliberation.is_by_casting_vote = method, is_cast
     _count(deliberation, votes, sitting)
     deliberation.voters.set(room.people(sitting.voters))
-    log(deliberation, "decide", by=by, before=before, after=outcome)
+    note = as_note(decision_facts(deliberation))
+    log(deliberation, "decide", by=by, before=before, after=outcome, note=note)
     return deliberation
 
 
@@ -79,6 +84,12 @@ def _count(deliberation, votes, sitting) -> None:
     deliberation.quorum_needed = sitting.needed
     deliberation.decided_at = timezone.now()
     deliberation.save()
+
+
+def _said(criterion_reasons: dict[str, str]) -> dict[str, str]:
+    """The criteria of which something is said, by their codes."""
+    stripped = {code: text.strip() for code, text in criterion_reasons.items()}
+    return {code: text for code, text in stripped.items() if text}
 
 
 def _held(session: Session) -> Session:
@@ -133,6 +144,9 @@ def close_session(session: Session, by) -> Minutes:
     if missing:
         raise SessionIncomplete(missing)
     advance(session, Session.Status.CLOSED, by=by, closed_at=timezone.now())
+    log(session, "close", by=by, note=as_note(rule_facts(session)))
+    log(session, "roll", by=by, note=as_note(roll_of(session)))
+    log(session, "annex", by=by, note=as_note(annex_of(session)))
     content = content_of(session)
     minutes = Minutes.objects.create(session=session, content=content, sha256=fingerprint(content))
     log(minutes, "draw", by=by, note=minutes.sha256)

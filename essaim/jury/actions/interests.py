@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from essaim.accounts.actions import advance, log
 from essaim.applications.models import Application
 from essaim.jury.exceptions import DeclarationSigned, NotAllowed
+from essaim.jury.facts import as_note, recusal_facts
 from essaim.jury.models import (
     Assignment,
     Conflict,
@@ -103,12 +104,12 @@ def _bind(juror, organisation, kind, reason, by) -> Conflict:
 
 def leave_room(item: Deliberation, juror: Juror, reason: str, by) -> None:
     """Record the recusal on one file of an open sitting; a decision taken with that juror is void."""
-    _recusal, is_new = Recusal.objects.get_or_create(
+    recusal, is_new = Recusal.objects.get_or_create(
         session=item.session, juror=juror, application=item.application, defaults={"reason": reason}
     )
     if not is_new:
         return
-    log(item, "recuse", by=by, note=str(juror))
+    log(item, "recuse", by=by, note=as_note(recusal_facts(recusal)))
     if item.outcome and item.voters.filter(pk=juror.pk).exists():
         Deliberation.objects.filter(pk=item.pk).update(outcome="", decided_at=None)
         log(

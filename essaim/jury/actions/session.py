@@ -9,6 +9,7 @@ from essaim.applications.models import Application
 from essaim.jury import emails
 from essaim.jury.actions.interests import declare_conflict, leave_room
 from essaim.jury.exceptions import NobodyPresides, NotAllowed, ReviewsOpen, SessionNotReady
+from essaim.jury.facts import as_note, file_facts
 from essaim.jury.models import (
     Attendance,
     Conflict,
@@ -66,7 +67,7 @@ def open_session(session: Session, by) -> Session:
     Review.objects.filter(assignment__juror__panel=panel, status=Review.Status.SUBMITTED).update(
         status=Review.Status.LOCKED
     )
-    _list_items(session, files)
+    _list_items(session, files, by)
     _record_recusals(session, by)
     return session
 
@@ -78,16 +79,19 @@ def _refuse_second_sitting(session) -> None:
         raise SessionNotReady(_("Ce jury a déjà une séance ouverte ou close."))
 
 
-def _list_items(session, files) -> None:
+def _list_items(session, files, by) -> None:
     closed = barred_pairs(session.panel)
     leaving = {
         file.pk: frozenset(j for organisation, j in closed if organisation == file.organisation_id)
         for file in files
     }
     known = set(session.deliberations.values_list("application", flat=True))
+    listed = []
     for position, pk in enumerate(running_order(leaving), start=1):
         if pk not in known:
-            Deliberation.objects.create(session=session, application_id=pk, position=position)
+            item = Deliberation.objects.create(session=session, application_id=pk, position=position)
+            listed.append(file_facts(item))
+    log(session, "list", by=by, note=as_note(listed))
 
 
 def _record_recusals(session, by) -> None:
@@ -117,7 +121,7 @@ def record_attendance(session: Session, juror: Juror, presence: str, by) -> Atte
         return found
     found.presence, found.recorded_at = presence, timezone.now()
     found.save(update_fields=["presence", "recorded_at"])
-    log(found, "attend", by=by, before=before, after=presence)
+    log(session, "attend", by=by, note=str(juror), before=before, after=presence)
     return found
 
 

@@ -1,6 +1,7 @@
 """What was typed. The rules are in the actions; here only shape and words."""
 
 from essaim.jury.forms.expertise import ExpertiseForm
+from essaim.jury.forms.outcome import RiderForm
 from essaim.jury.forms.panel import DealForm, JurorForm, PanelForm, PlanForm
 from essaim.jury.forms.reading import ConflictForm, DeclarationForm, ReviewForm
 from essaim.jury.forms.session import (
@@ -26,5 +27,6 @@ __all__ = [
     "PlanForm",
     "RecusalForm",
     "ReviewForm",
+    "RiderForm",
     "SessionForm",
 ]

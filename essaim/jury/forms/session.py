@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.base.forms import MomentInput, RadiosWithHints
+from essaim.jury.forms.outcome import CriterionReasons
 from essaim.jury.forms.panel import WHOLE
 from essaim.jury.models import Attendance, Deliberation, Juror
 
@@ -44,11 +45,12 @@ class AttendanceForm(forms.Form):
         return {juror: presence for juror, presence in found.items() if presence}
 
 
-class DecisionForm(forms.ModelForm):
+class DecisionForm(CriterionReasons, forms.ModelForm):
     class Meta:
         model = Deliberation
         fields = [
             "debate",
+            "dissent",
             "method",
             "votes_for",
             "votes_against",
@@ -60,6 +62,7 @@ class DecisionForm(forms.ModelForm):
         ]
         widgets = {
             "debate": forms.Textarea({"rows": 4}),
+            "dissent": forms.Textarea({"rows": 2}),
             "reasons": forms.Textarea({"rows": 5}),
             "advice": forms.Textarea({"rows": 4}),
             "votes_for": forms.TextInput(WHOLE),
@@ -69,6 +72,7 @@ class DecisionForm(forms.ModelForm):
         }
         help_texts = {
             "debate": _("Porté au procès-verbal, sans nom."),
+            "dissent": _("Avis d’un membre qu’il demande de porter au procès-verbal, s’il y en a."),
             "reasons": _("Envoyés tels quels au candidat : ce que le jury a retenu, par critère."),
             "advice": _("Envoyés au candidat : ce qui aiderait à progresser ou à revenir."),
             "reserve_rank": _("Seulement pour la liste complémentaire."),
@@ -93,6 +97,7 @@ class DecisionForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reasons"].required = True
+        self.add_criteria()
         # A file not yet decided holds "", which would hide the usual way to decide.
         self.initial["method"] = self.initial["method"] or Deliberation.Method.CONSENSUS
 

@@ -1,6 +1,7 @@
 """After the debate: minutes, letters, publication."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,12 +11,13 @@ from essaim.applications.downloads import pdf_response
 from essaim.base.pdf import render_pdf
 from essaim.jury import actions
 from essaim.jury.actions.results import what_prevents_announcing
-from essaim.jury.forms import ApprovalForm
+from essaim.jury.forms import ApprovalForm, RiderForm
 from essaim.jury.mailing import letter_lines
 from essaim.jury.minutes import seen_without
 from essaim.jury.models import Minutes, Session
 from essaim.jury.permissions import chairs, manages, presides
 from essaim.jury.sitting import items_of
+from essaim.jury.views.acting import attempt, posted, render_form
 from essaim.jury.waves import results_at
 
 
@@ -40,6 +42,8 @@ def _minutes_context(request, public_id) -> dict:
         # The seal of the whole text would betray what the hidden parts may say.
         "is_whole": not hidden,
         "may_sign": to_sign and presides(request.user, session),
+        "may_add_rider": not to_sign and presides(request.user, session),
+        "riders": minutes.riders.select_related("signed_by"),
     }
 
 
@@ -64,6 +68,19 @@ def minutes_sign(request, public_id):
     actions.sign_minutes(minutes, request.user)
     messages.success(request, _("Procès-verbal signé. Les courriers peuvent être préparés."))
     return redirect("jury:minutes_detail", public_id)
+
+
+def rider_create(request, public_id):
+    minutes = _minutes(request, public_id)
+    if not presides(request.user, minutes.session):
+        raise Http404
+    form = RiderForm(posted(request))
+    if request.method == "POST" and attempt(
+        form, lambda: actions.add_rider(minutes, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, _("Avenant signé et joint au procès-verbal."))
+        return redirect("jury:minutes_detail", public_id)
+    return render_form(request, "jury/rider_create.html", {"form": form, "minutes": minutes})
 
 
 def _closed_session(request, public_id) -> Session:
