@@ -13,33 +13,28 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from essaim.applications.models import Application
 from essaim.jury.dealing import hash_of
-from essaim.jury.models import Computation, Conflict, Grade, Juror, Panel
+from essaim.jury.models import Computation, Conflict, Juror, Panel
 from essaim.jury.scores import weighted_mean
-from essaim.jury.table import counted_reviews, weights_of
+from essaim.jury.table import Marks
 
 SURE, UNLIKELY = 0.90, 0.05
 WIDTH = 1000  # of the drawing of a range of places
 
 
-def facts_of(panel: Panel) -> dict:
-    """The marks that count and the rules of comparison, fit for JSON. Four queries.
+def facts_of(marks: Marks) -> dict:
+    """The marks that count and the rules of comparison, fit for JSON.
 
     « marks »: [file, juror, weighted mean of the criteria answered], by public ids; who has no
     opinion on every criterion gives no mark.
     """
-    weights = weights_of(panel)
-    reviews = counted_reviews(panel).values_list(
-        "pk", "assignment__application__public_id", "assignment__juror__public_id"
+    means = (
+        (file, juror, weighted_mean(marks.grades[review], marks.weights))
+        for review, _application, file, juror in marks.reviews
     )
-    given: dict[int, dict[int, int | None]] = {pk: {} for pk, _file, _juror in reviews}
-    grades = Grade.objects.filter(review__in=counted_reviews(panel)).order_by()
-    for review, criterion, mark in grades.values_list("review", "criterion", "mark"):
-        given[review][criterion] = mark
-    means = ((file, juror, weighted_mean(given[pk], weights)) for pk, file, juror in reviews)
     return {
-        "files": list(panel.files.values_list("public_id", flat=True)),
+        "files": [file.public_id for file in marks.files],
         "marks": sorted([file, juror, mean] for file, juror, mean in means if mean is not None),
-        "laureates": panel.call.laureates_max,
+        "laureates": marks.panel.call.laureates_max,
         "sure": SURE,
         "unlikely": UNLIKELY,
     }
@@ -121,13 +116,14 @@ ZONES = {
 }
 
 
-def comparison_for(user, panel: Panel, is_named: bool) -> Comparison | None:
-    """The last figures as ``user`` may see them; None when none were computed for what they see."""
+def comparison_for(marks: Marks, closed: set[int], is_named: bool) -> Comparison | None:
+    """The last figures as someone to whom these organisations are ``closed`` may see them; None when
+    none were computed for what they see."""
+    panel = marks.panel
     computation = Computation.objects.latest_ready(panel, Computation.Kind.RANKING)
     if computation is None:
         return None
-    closed = panel.organisations_closed_to(user)
-    files = {f.public_id: f for f in panel.files.select_related("organisation")}
+    files = {file.public_id: file for file in marks.files}
     hidden = [key for key, file in files.items() if file.organisation_id in closed]
     found = computation.result["seen"].get(key_of(hidden))
     if found is None:
@@ -137,7 +133,7 @@ def comparison_for(user, panel: Panel, is_named: bool) -> Comparison | None:
     most = max((x["high90"] or 0 for x in shown), default=0)
     return Comparison(
         computation,
-        hash_without(facts_of(panel), hidden) != found["hash"],
+        hash_without(facts_of(marks), hidden) != found["hash"],
         found["is_corrected"],
         found["parts"],
         found["icc_one_reading"],

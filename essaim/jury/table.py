@@ -4,6 +4,7 @@ In the order of deposit, always: figures inform, they do not rank.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from essaim.applications.models import Application
 from essaim.calls.models import Criterion
@@ -44,35 +45,62 @@ def counted_reviews(panel: Panel):
     )
 
 
-def marks_by_application(panel: Panel) -> dict[int, dict[int, dict]]:
-    """{application: {review: {criterion: mark or None}}}, by primary keys, in two queries."""
-    found: dict[int, dict[int, dict]] = {}
-    reviews = counted_reviews(panel).values_list("pk", "assignment__application")
-    owner = dict(reviews)
-    for review, application in owner.items():
-        found.setdefault(application, {})[review] = {}
-    grades = Grade.objects.filter(review__in=counted_reviews(panel)).order_by()
-    for review, criterion, mark in grades.values_list("review", "criterion", "mark"):
-        found[owner[review]][review][criterion] = mark
-    return found
+@dataclass(frozen=True)
+class Marks:
+    """Every mark that counts, read once: three queries, and one for the files."""
+
+    panel: Panel
+    weights: dict[int, float]
+    files: list[Application]
+    reviews: list[
+        tuple[int, int, str, str]
+    ]  # review, application, its public id, juror's public id
+    grades: dict[int, dict[int, int | None]]  # {review: {criterion: mark or None}}
+
+    @cached_property
+    def by_application(self) -> dict[int, list[dict[int, int | None]]]:
+        found: dict[int, list[dict[int, int | None]]] = {}
+        for review, application, _file, _juror in self.reviews:
+            found.setdefault(application, []).append(self.grades[review])
+        return found
+
+    def figures(self) -> dict[Application, Spread]:
+        """The figures of every file of the panel, whoever asks."""
+        read = self.by_application
+        return {file: spread(read.get(file.pk, []), self.weights) for file in self.files}
+
+
+def marks_of(panel: Panel) -> Marks:
+    counted = counted_reviews(panel)
+    reviews = list(
+        counted.values_list(
+            "pk",
+            "assignment__application",
+            "assignment__application__public_id",
+            "assignment__juror__public_id",
+        )
+    )
+    grades: dict[int, dict[int, int | None]] = {review[0]: {} for review in reviews}
+    found = Grade.objects.filter(review__in=counted).order_by()
+    for review, criterion, mark in found.values_list("review", "criterion", "mark"):
+        grades[review][criterion] = mark
+    files = list(panel.files.select_related("organisation"))
+    return Marks(panel, weights_of(panel), files, reviews, grades)
 
 
 def figures_of(panel: Panel) -> dict[Application, Spread]:
-    """The figures of every file of the panel, whoever asks."""
-    weights = weights_of(panel)
-    marks = marks_by_application(panel)
-    files = panel.files.select_related("organisation")
-    return {file: spread(marks.get(file.pk, {}).values(), weights) for file in files}
+    return marks_of(panel).figures()
 
 
-def rows_for(user, panel: Panel, is_running: bool) -> list[Row]:
+def rows_for(user, marks: Marks, closed: set[int], is_running: bool) -> list[Row]:
     """The table as ``user`` may see it: those who run the jury see all files, a juror their own.
 
-    Files of an organisation in conflict show nothing, for the chair as for anyone.
+    Files of the organisations ``closed`` show nothing, for the chair as for anyone.
     """
-    closed = panel.organisations_closed_to(user)
-    readings = counting_readings(panel).filter(juror__user=user)
-    own = set(readings.values_list("application", flat=True))
+    own: set[int] = set()
+    if not is_running:
+        readings = counting_readings(marks.panel).filter(juror__user=user)
+        own = set(readings.values_list("application", flat=True))
     return [
         Row(
             file,
@@ -81,7 +109,7 @@ def rows_for(user, panel: Panel, is_running: bool) -> list[Row]:
             if file.organisation_id not in closed and (is_running or file.pk in own)
             else None,
         )
-        for file, figures in figures_of(panel).items()
+        for file, figures in marks.figures().items()
     ]
 
 
@@ -108,6 +136,6 @@ def voices_on(panel: Panel, application: Application, is_named: bool) -> list[Vo
 def criteria_on(panel: Panel, application: Application) -> list[tuple[Criterion, float | None]]:
     """The plain mean of each criterion over the readers who answered it."""
     criteria = list(Criterion.objects.filter(grid__call=panel.call_id))
-    marks = marks_by_application(panel).get(application.pk, {}).values()
+    marks = marks_of(panel).by_application.get(application.pk, [])
     means = criterion_means(marks, [criterion.pk for criterion in criteria])
     return [(criterion, means[criterion.pk]) for criterion in criteria]

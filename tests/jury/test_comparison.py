@@ -1,12 +1,15 @@
 """Comparable scores in the jury: who sees what, in words, and never anything of a file closed."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from essaim.jury import actions, exceptions
 from essaim.jury.comparison import comparison_for, sentences
 from essaim.jury.computing import compute
 from essaim.jury.models import Computation, Conflict, Grade
+from essaim.jury.table import marks_of
 from tests.personas import client_of
 
 
@@ -15,6 +18,11 @@ def compared(graded):
     """The reviews are closed and their marks compared."""
     graded.ranking = compute(Computation.objects.get(kind=Computation.Kind.RANKING))
     return graded
+
+
+def seen_by(user, jury, is_named=True):
+    closed = jury.panel.organisations_closed_to(user)
+    return comparison_for(marks_of(jury.panel), closed, is_named)
 
 
 def table_of(jury, user) -> str:
@@ -28,7 +36,7 @@ def test_closing_the_reviews_asks_for_the_comparison(graded):
 
 def test_raw_stands_beside_adjusted_with_a_range_of_places(compared):
     assert compared.ranking.status == "ready"
-    found = comparison_for(compared.chair, compared.panel, is_named=True)
+    found = seen_by(compared.chair, compared)
     assert [line.application for line in found.lines] == compared.files
     for line in found.lines:
         assert line.adjusted == pytest.approx(line.raw + line.correction, abs=2)
@@ -58,7 +66,7 @@ def test_what_a_chair_with_a_link_reads_does_not_depend_on_the_marks_of_that_fil
         figures = {**ranking.result["seen"][pessac.public_id]}
         shown.append(figures)
         assert pessac.public_id not in str(figures["files"])
-        found = comparison_for(graded.chair, graded.panel, is_named=True)
+        found = seen_by(graded.chair, graded)
         assert pessac not in [line.application for line in found.lines]
         assert not found.is_stale
     assert shown[0]["hash"] == shown[1]["hash"]
@@ -66,12 +74,23 @@ def test_what_a_chair_with_a_link_reads_does_not_depend_on_the_marks_of_that_fil
     assert shown[0]["sigma"] == shown[1]["sigma"]
 
 
+def test_the_table_costs_a_dozen_queries_whatever_the_number_of_files(compared):
+    client, url = (
+        client_of(compared.chair),
+        reverse("jury:score_table", args=[compared.panel.public_id]),
+    )
+    client.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url)
+    assert len(queries) <= 12, "\n".join(query["sql"] for query in queries)
+
+
 def test_a_late_link_asks_for_figures_without_that_file(compared):
     pessac = compared.files[1]
     kind = Conflict.Kind.PERSONAL
     actions.declare_conflict(compared.seats["chair"], pessac.organisation, kind, "", compared.chair)
-    assert comparison_for(compared.chair, compared.panel, is_named=True) is None
-    assert comparison_for(compared.manager, compared.panel, is_named=False).is_stale
+    assert seen_by(compared.chair, compared) is None
+    assert seen_by(compared.manager, compared, is_named=False).is_stale
     assert "ont changé depuis ce calcul" in table_of(compared, compared.manager)
 
 

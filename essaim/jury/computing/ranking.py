@@ -6,12 +6,13 @@ from essaim.jury.dealing import hash_of
 from essaim.jury.models import Computation
 from essaim.jury.ranking import Rules, build, rank
 from essaim.jury.ranking.ranking import VERSION
+from essaim.jury.table import marks_of
 
 
 def compute_ranking(computation: Computation) -> Found:
     """The figures of every file; and, for each set of files closed to someone of the jury, the same
     computed as if those files were not there."""
-    facts = facts_of(computation.panel)
+    facts = facts_of(marks_of(computation.panel))
     seen = {
         key_of(closed): {
             **_figures(without(facts, closed), computation.seed),

@@ -14,7 +14,7 @@ from essaim.jury.grid import grid_of
 from essaim.jury.models import Computation, Panel
 from essaim.jury.permissions import chairs, runs
 from essaim.jury.progress import juror_lines
-from essaim.jury.table import criteria_on, rows_for, voices_on
+from essaim.jury.table import criteria_on, marks_of, rows_for, voices_on
 from essaim.jury.views.acting import attempt, posted, render_form
 
 
@@ -65,14 +65,20 @@ def reviews_close(request, public_id):
 
 
 def score_table(request, public_id):
-    panel = get_object_or_404(Panel.objects.visible_to(request.user), public_id=public_id)
-    is_running = runs(request.user, panel)
-    rows = rows_for(request.user, panel, is_running) if panel.reviews_are_closed else []
-    context = {"panel": panel, "rows": rows, "is_running": is_running}
-    if is_running and rows:
-        is_named = chairs(request.user, panel)
-        context["comparison"] = comparison_for(request.user, panel, is_named)
+    visible = Panel.objects.visible_to(request.user).select_related("call")
+    panel = get_object_or_404(visible, public_id=public_id)
+    context = {"panel": panel, "is_running": runs(request.user, panel)}
+    if panel.reviews_are_closed:
+        context |= _scores(request.user, panel, context["is_running"])
     return render(request, "jury/score_table.html", context)
+
+
+def _scores(user, panel, is_running) -> dict:
+    marks, closed = marks_of(panel), panel.organisations_closed_to(user)
+    found = {"rows": rows_for(user, marks, closed, is_running)}
+    if is_running and found["rows"]:
+        found["comparison"] = comparison_for(marks, closed, chairs(user, panel))
+    return found
 
 
 @require_POST
@@ -97,7 +103,7 @@ def score_detail(request, public_id, application_id):
 
 def _open_row(user, panel, application_id):
     """The file, if its figures are shown to this person now; else 404."""
-    rows = rows_for(user, panel, runs(user, panel)) if panel.reviews_are_closed else []
+    rows = _scores(user, panel, runs(user, panel))["rows"] if panel.reviews_are_closed else []
     shown = [r for r in rows if r.figures and r.application.public_id == application_id]
     if not shown:
         raise Http404

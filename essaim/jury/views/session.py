@@ -22,7 +22,7 @@ from essaim.jury.ics import session_ics
 from essaim.jury.models import Panel, Session
 from essaim.jury.permissions import presides, runs, seat_of
 from essaim.jury.sitting import Room
-from essaim.jury.table import rows_for
+from essaim.jury.table import marks_of, rows_for
 from essaim.jury.views.acting import attempt, posted, render_form
 
 
@@ -138,7 +138,9 @@ def deliberation_edit(request, public_id, application_id):
 def _decision_context(request, session, item, form) -> dict:
     panel, application = session.panel, item.deliberation.application
     is_running = runs(request.user, panel)
-    rows = [r for r in rows_for(request.user, panel, is_running) if r.application == application]
+    closed = panel.organisations_closed_to(request.user)
+    found = rows_for(request.user, marks_of(panel), closed, is_running)
+    rows = [row for row in found if row.application == application]
     return {
         "session": session,
         "panel": panel,
