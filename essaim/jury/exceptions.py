@@ -50,6 +50,15 @@ class AssignmentRefused(RuleBroken):
     """This juror cannot read this file, or this reading cannot be taken back."""
 
 
+class ReviewChanged(RuleBroken):
+    status = 409
+    sentence = _(
+        "Votre évaluation a été enregistrée entre-temps, dans une autre fenêtre ou sur un autre "
+        "appareil. Rien n’est perdu : comparez les deux textes ci-dessous, gardez ce qui vous "
+        "convient, puis enregistrez."
+    )
+
+
 class PlanStale(RuleBroken):
     status = 409
     sentence = _(
@@ -181,3 +190,20 @@ class SameHands(RuleBroken):
     sentence = _(
         "Il faut deux personnes : celle qui publie n’est pas celle qui a approuvé les courriers."
     )
+
+
+class LetterTextRefused(RuleBroken):
+    """The words of a letter that cannot be kept; the sentence says what to change."""
+
+    status = 422
+
+
+class WindowClosed(RuleBroken):
+    status = 409
+    sentence = _(
+        "Il n’y a plus rien à annuler : les résultats sont déjà publiés, ou l’ordre l’est déjà."
+    )
+
+
+class AftermathRefused(RuleBroken):
+    """A withdrawal, a call from the reserve list or a correction that cannot be made now."""

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -244,3 +245,61 @@ def test_lists_cost_the_same_with_one_file_and_three(assigned, same_queries):
     for user in (assigned.bob, assigned.chair):
         url = reverse("jury:score_table", args=[panel.public_id])
         same_queries(lambda u=user, url=url: client_of(u).get(url), add)
+
+
+def sent(jury, comment, version=None) -> dict:
+    """The grid as a browser posts it."""
+    first, second = jury.call.grid.criteria.all()
+    posted = {
+        f"mark_{first.pk}": "3",
+        f"reason_{first.pk}": f"Motif, {comment}",
+        f"mark_{second.pk}": "none",
+        "comment": comment,
+        "questions": "",
+    }
+    return posted if version is None else {**posted, "version": version}
+
+
+def test_two_windows_never_overwrite_each_other_unseen(assigned):
+    reading, client = reading_of(assigned, "bob", assigned.files[1]), client_of(assigned.bob)
+    url = reading.get_absolute_url()
+    assert client.post(url, sent(assigned, "De la première", 0)).status_code == 302
+    answer = client.post(url, sent(assigned, "De la seconde", 0))
+    assert answer.status_code == 409
+    assert "De la première" in answer.text
+    assert "De la seconde" in answer.text
+    assert Review.objects.get().comment == "De la première"
+    kept = re.search(r'name="version" value="(\d+)"', answer.text).group(1)
+    assert client.post(url, sent(assigned, "Les deux", kept)).status_code == 302
+    assert Review.objects.get().comment == "Les deux"
+
+
+def test_a_juror_recused_with_the_page_open_gets_back_what_they_typed(assigned):
+    reading, client = reading_of(assigned, "bob", assigned.files[1]), client_of(assigned.bob)
+    organisation = assigned.files[1].organisation
+    actions.declare_conflict(
+        assigned.seats["bob"], organisation, Conflict.Kind.OTHER, "", assigned.bob
+    )
+    answer = client.post(reading.get_absolute_url(), sent(assigned, "Une heure de travail"))
+    assert answer.status_code == 403
+    assert "Une heure de travail" in answer.text
+    assert str(organisation) not in answer.text
+    assert not Review.objects.exists()
+
+
+def test_a_reading_that_is_not_ones_own_is_absent_even_to_writing(assigned):
+    reading = reading_of(assigned, "bob", assigned.files[1])
+    absent = reading.get_absolute_url().replace(reading.public_id, "a" * 14)
+    client = client_of(assigned.ana)
+    answers = [
+        client.post(url, sent(assigned, "x")) for url in (reading.get_absolute_url(), absent)
+    ]
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
+def test_after_the_deadline_what_was_typed_stays_on_the_page(assigned):
+    reading, client = reading_of(assigned, "bob", assigned.files[1]), client_of(assigned.bob)
+    actions.close_reviews(assigned.panel, assigned.manager)
+    answer = client.post(reading.get_absolute_url(), sent(assigned, "Trop tard ?"))
+    assert answer.status_code == 409
+    assert "closes" in answer.text

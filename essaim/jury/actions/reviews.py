@@ -10,6 +10,7 @@ from essaim.jury.exceptions import (
     JurorRecused,
     MarkOutOfScale,
     NotAssigned,
+    ReviewChanged,
     ReviewHandedIn,
     ReviewIncomplete,
     ReviewsClosed,
@@ -19,10 +20,19 @@ from essaim.jury.models import Assignment, Grade, Review
 
 
 @transaction.atomic
-def grade(assignment: Assignment, marks: dict, comment: str, questions: str, by) -> Review:
+def grade(
+    assignment: Assignment,
+    marks: dict,
+    comment: str,
+    questions: str,
+    by,
+    based_on: int | None = None,
+) -> Review:
     """Save the draft of a review: ``marks`` maps each criterion answered to (mark or None, reason).
 
-    None is « sans avis »; a criterion left out of ``marks`` is not answered yet.
+    None is « sans avis »; a criterion left out of ``marks`` is not answered yet. ``based_on`` is the
+    version of the review that was on the screen, None when none was shown: raises ReviewChanged if
+    another draft was saved since.
     """
     _writable(assignment, by)
     grid = assignment.application.call.grid
@@ -31,8 +41,10 @@ def grade(assignment: Assignment, marks: dict, comment: str, questions: str, by)
     review, _is_new = Review.objects.get_or_create(assignment=assignment)
     if review.status != Review.Status.DRAFT:
         raise ReviewHandedIn()
-    review.comment, review.questions = comment, questions
-    review.save(update_fields=["comment", "questions"])
+    if based_on is not None and based_on != review.version:
+        raise ReviewChanged()
+    review.comment, review.questions, review.version = comment, questions, review.version + 1
+    review.save(update_fields=["comment", "questions", "version"])
     review.grades.all().delete()
     Grade.objects.bulk_create(
         Grade(review=review, criterion=criterion, mark=mark, reason=reason.strip())
@@ -82,6 +94,11 @@ def what_is_missing(assignment: Assignment, review: Review | None) -> list[str]:
 
 
 def _writable(assignment: Assignment, by) -> None:
+    # Whoever writes this reading waits for the others: two windows, two clicks, a late recusal.
+    locked = Assignment.objects.select_for_update().filter(pk=assignment.pk).first()
+    if locked is None:
+        raise NotAssigned()
+    assignment.status = locked.status
     if assignment.juror.user_id != by.pk or assignment.juror.left_at:
         raise NotAssigned()
     if not Assignment.objects.filter(pk=assignment.pk).free_of_conflict().exists():

@@ -64,7 +64,7 @@ class ReviewForm(forms.Form):
 
     def __init__(self, criteria, top_mark: int, review=None, data=None):
         super().__init__(data)
-        self.criteria = list(criteria)
+        self.criteria, self.review = list(criteria), review
         grades = {grade.criterion_id: grade for grade in review.grades.all()} if review else {}
         for criterion in self.criteria:
             grade = grades.get(criterion.pk)
@@ -76,6 +76,12 @@ class ReviewForm(forms.Form):
                 max_length=2000,
                 widget=forms.Textarea({"rows": 2}),
             )
+        # What was on the screen when one began to write: see actions.reviews.grade.
+        self.fields["version"] = forms.IntegerField(
+            required=False,
+            initial=review.version if review else 0,
+            widget=forms.HiddenInput,
+        )
         self._add_words("comment", _("Commentaire sur l’ensemble"), review)
         self._add_words("questions", _("Questions à poser"), review)
 

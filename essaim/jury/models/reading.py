@@ -86,6 +86,8 @@ class Review(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     comment = models.TextField(_("commentaire"), blank=True)
     questions = models.TextField(_("questions à poser"), blank=True)
+    # Grows with each draft saved: two windows open on one grid never overwrite each other unseen.
+    version = models.PositiveIntegerField(default=0)
     submitted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

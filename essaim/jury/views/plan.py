@@ -67,7 +67,7 @@ def reviews_close(request, public_id):
 def score_table(request, public_id):
     visible = Panel.objects.visible_to(request.user).select_related("call")
     panel = get_object_or_404(visible, public_id=public_id)
-    context = {"panel": panel, "is_running": runs(request.user, panel)}
+    context = {"panel": panel, "is_running": runs(request.user, panel), "rows": []}
     if panel.reviews_are_closed:
         context |= _scores(request.user, panel, context["is_running"])
     return render(request, "jury/score_table.html", context)

@@ -54,19 +54,46 @@ def _organisations(panel):
 
 
 def reading_detail(request, public_id):
-    reading = _reading(request, public_id)
-    review = Review.objects.filter(assignment=reading).prefetch_related("grades").first()
-    grid = reading.application.call.grid
-    criteria = grid.criteria.prefetch_related("anchors")
-    form = ReviewForm(criteria, grid.top_mark, review, posted(request))
+    reading = _readings(request).filter(public_id=public_id).first()
+    if reading is None:
+        return _give_back(request, public_id)
+    form = _review_form(reading, posted(request))
     if request.method == "POST" and attempt(form, lambda: _save(reading, form, request.user)):
         if "rendre" in request.POST:
             return redirect("jury:review_submit", reading.public_id)
         told = _("Brouillon enregistré. Votre évaluation n’est pas encore rendue.")
         messages.success(request, told)
         return redirect(reading)
-    context = {"form": form, "reading": reading, "review": review, **_file(reading)}
+    context = {"form": form, "reading": reading, "review": form.review, **_file(reading)}
+    context["other"] = _saved_elsewhere(reading, form)
     return render_form(request, "jury/reading_detail.html", context)
+
+
+def _review_form(reading, data) -> ReviewForm:
+    review = Review.objects.filter(assignment=reading).prefetch_related("grades").first()
+    grid = reading.application.call.grid
+    return ReviewForm(grid.criteria.prefetch_related("anchors"), grid.top_mark, review, data)
+
+
+def _saved_elsewhere(reading, form) -> Review | None:
+    """The draft saved meanwhile, to compare with what was typed; the next save is based on it."""
+    found = Review.objects.filter(assignment=reading).prefetch_related("grades__criterion").first()
+    shown = form.data.get("version") if form.is_bound else None
+    if found is None or shown in (None, str(found.version)):
+        return None
+    form.data = {**form.data.dict(), "version": found.version}
+    return found
+
+
+def _give_back(request, public_id):
+    """The reading is closed to its juror, or never was theirs: what they typed is given back."""
+    if request.method != "POST":
+        raise Http404
+    names = [name for name in request.POST if name.startswith(("reason_", "comment", "questions"))]
+    texts = [request.POST[name] for name in names if request.POST[name].strip()]
+    own = Assignment.objects.filter(juror__user=request.user, public_id=public_id)
+    status = 403 if own.exists() else 404
+    return render(request, "jury/reading_closed.html", {"texts": texts}, status=status)
 
 
 def _file(reading) -> dict:
@@ -81,7 +108,9 @@ def _file(reading) -> dict:
 
 def _save(reading, form, user):
     found = form.cleaned_data
-    actions.grade(reading, form.marks(), found["comment"], found["questions"], user)
+    actions.grade(
+        reading, form.marks(), found["comment"], found["questions"], user, found["version"]
+    )
 
 
 def review_submit(request, public_id):
@@ -137,7 +166,10 @@ def reading_attachment(request, public_id, attachment_id):
 
 def _reading(request, public_id) -> Assignment:
     """One of this juror's readings; 404 when it never was, or is closed by a link."""
-    readings = Assignment.objects.visible_to(request.user).select_related(
+    return get_object_or_404(_readings(request), public_id=public_id)
+
+
+def _readings(request):
+    return Assignment.objects.visible_to(request.user).select_related(
         "application__organisation", "application__call", "juror__panel", "juror__user"
     )
-    return get_object_or_404(readings, public_id=public_id)

@@ -138,20 +138,24 @@ def deliberation_edit(request, public_id, application_id):
 def _decision_context(request, session, item, form) -> dict:
     panel, application = session.panel, item.deliberation.application
     is_running = runs(request.user, panel)
-    closed = panel.organisations_closed_to(request.user)
-    found = rows_for(request.user, marks_of(panel), closed, is_running)
-    rows = [row for row in found if row.application == application]
     return {
         "session": session,
         "panel": panel,
         "item": item,
         "form": form,
-        "row": rows[0] if rows else None,
+        "row": _row(request.user, panel, application, is_running),
         "seat": seat_of(request.user, panel),
         "may_decide": session.status == Session.Status.OPENED
         and presides(request.user, session, application),
         "recusal_form": RecusalForm(_may_recuse(request.user, session)),
     }
+
+
+def _row(user, panel, application, is_running):
+    """The figures of the file, as this person may see them."""
+    closed = panel.organisations_closed_to(user)
+    rows = rows_for(user, marks_of(panel), closed, is_running)
+    return next((row for row in rows if row.application == application), None)
 
 
 @require_POST
