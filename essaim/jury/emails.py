@@ -1,10 +1,10 @@
-"""Who is told of what in a jury: jurors only. Applicants are told by letters."""
+"""Who is told of what in a jury: jurors. Applicants are told by letters."""
 
 from django.urls import reverse
 
 from essaim.accounts.actions import enqueue_mail
 from essaim.base.ids import reference
-from essaim.jury.models import Juror, Session
+from essaim.jury.models import Deliberation, Juror, Session
 from essaim.jury.progress import JurorLine
 
 
@@ -28,6 +28,18 @@ def summon(session: Session, juror: Juror) -> None:
         session=session,
         session_path=session.get_absolute_url(),
         calendar_path=reverse("jury:session_calendar", args=[session.public_id]),
+    )
+
+
+def tell_reserve_over(item: Deliberation) -> None:
+    """The reserve list has lapsed: nobody called this file."""
+    application = item.application
+    enqueue_mail(
+        kind="reserve_over",
+        ref=reference(item),
+        recipient=application.owner.email,
+        template="jury/mails/reserve_over",
+        context={"application": application, "call": item.session.panel.call},
     )
 
 

@@ -7,8 +7,8 @@ import json
 
 from essaim.accounts.models import LogEntry
 from essaim.base.ids import reference
-from essaim.jury.models import Attendance, Session
 from essaim.jury.minutes import SCHEMA, lists_of
+from essaim.jury.models import Attendance, Session
 
 ABSENT = str(Attendance.Presence.ABSENT.label)
 

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from essaim.jury.views import computing, expertise, panel, plan, reading, results, session
+from essaim.jury.views import (
+    computing,
+    expertise,
+    outcome,
+    panel,
+    plan,
+    reading,
+    results,
+    session,
+    statistics,
+)
 
 app_name = "jury"
 urlpatterns = [
@@ -60,6 +70,22 @@ urlpatterns = [
         results.results_announce,
         name="results_announce",
     ),
+    path(
+        "jury/seance/<str:public_id>/resultats/annuler/",
+        outcome.announcement_cancel,
+        name="announcement_cancel",
+    ),
+    path("jury/seance/<str:public_id>/resultats/appeler/", outcome.reserve_call, name="reserve_call"),
+    path(
+        "jury/seance/<str:public_id>/resultats/<str:application_id>/renoncement/",
+        outcome.laureate_withdraw,
+        name="laureate_withdraw",
+    ),
+    path(
+        "jury/seance/<str:public_id>/resultats/<str:application_id>/corriger/",
+        outcome.result_correct,
+        name="result_correct",
+    ),
     path("jury/calcul/<str:public_id>/", computing.computation_detail, name="computation_detail"),
     # A panel.
     path("jury/<str:public_id>/", panel.panel_detail, name="panel_detail"),
@@ -83,5 +109,12 @@ urlpatterns = [
         plan.score_detail,
         name="score_detail",
     ),
+    path(
+        "jury/<str:public_id>/courriers/<str:kind>/",
+        outcome.letter_text_edit,
+        name="letter_text_edit",
+    ),
+    path("jury/<str:public_id>/bilan/", statistics.statistics_detail, name="statistics_detail"),
+    path("jury/<str:public_id>/bilan.csv", statistics.statistics_csv, name="statistics_csv"),
     path("jury/<str:public_id>/seance/", session.session_plan, name="session_plan"),
 ]

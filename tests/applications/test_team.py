@@ -257,7 +257,7 @@ def test_the_jury_s_choices(call, manager, amel):
     third = actions.select(files[2], by=manager)
     assert Laureate.objects.filter(call=call).count() == third.position == 3
     with pytest.raises(IllegalTransition):
-        actions.leave_unselected(files[0], by=manager)
+        actions.put_on_reserve(files[0], by=manager)
 
 
 def test_a_decision_is_unseen_until_the_results(call, manager, amel):

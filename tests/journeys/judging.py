@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from essaim.jury.actions import publish_due
+from essaim.jury.models import Announcement
 from tests.journeys.cast import Cast
 from tests.journeys.mailbox import last_mail, path_in
 from tests.journeys.opening import CALL, MOMENT
@@ -178,5 +180,9 @@ def approves_the_letters(chair: Person) -> None:
 def announces(manager: Person) -> None:
     manager.follows("Aller à la publication des résultats")
     manager.checks_page("56-resultats")
-    manager.presses("Publier les résultats maintenant")
-    manager.sees("Résultats publiés")
+    manager.presses("Publier les résultats dans dix minutes")
+    manager.sees("Publication dans dix minutes")
+    Announcement.objects.update(due_at=timezone.now())
+    assert publish_due() == 1
+    manager.page.reload()
+    manager.sees("Publiés le")

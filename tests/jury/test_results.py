@@ -12,7 +12,7 @@ from essaim.applications.models import Application, Laureate, Letter
 from essaim.calls.models import Call
 from essaim.jury import actions, exceptions
 from essaim.jury.actions import results
-from essaim.jury.models import Minutes
+from essaim.jury.models import Announcement, Minutes
 from tests.factories import TeamMemberFactory
 from tests.jury.conftest import make_file
 from tests.personas import client_of
@@ -193,7 +193,7 @@ def state_of(jury) -> dict:
     [
         *(("select", 1), ("select", 2), ("put_on_reserve", 1), ("leave_unselected", 1)),
         *(("send_letter", 1), ("send_letter", 2), ("send_letter", 3), ("send_letter", 4)),
-        *(("record_results", 1), ("log", 1)),
+        *(("record_results", 1), ("write_version", 1), ("log", 1)),
     ],
 )
 def test_announcement_is_all_or_nothing(approved, monkeypatch, name, nth):
@@ -246,6 +246,9 @@ def test_nothing_shows_before_and_everything_at_once(decided):
     assert pages_outside(decided) == before
     answer = client_of(decided.manager).post(url(decided, "results_announce"))
     assert answer.status_code == 302
+    assert pages_outside(decided) == before
+    Announcement.objects.update(due_at=timezone.now())
+    assert actions.publish_due() == 1
     states = [Application.objects.get(pk=file.pk).status for file in decided.files]
     assert states == ["laureate", "laureate", "reserve", "not_selected"]
     assert Laureate.objects.filter(call=decided.call).count() == 2

@@ -88,7 +88,9 @@ class Application(models.Model):
         Status.SHORTLISTED: [Status.HEARD, *_ENDINGS],
         Status.HEARD: _ENDINGS,
         Status.RESERVE: [Status.LAUREATE, Status.NOT_SELECTED, Status.WITHDRAWN],
-        Status.LAUREATE: [Status.WITHDRAWN],
+        Status.LAUREATE: [Status.WITHDRAWN, Status.NOT_SELECTED],
+        # Only a correction of published results, on the ground of a rider to the minutes.
+        Status.NOT_SELECTED: [Status.LAUREATE],
     }
 
     public_id = models.CharField(max_length=14, unique=True, default=new_public_id, editable=False)

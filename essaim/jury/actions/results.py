@@ -1,8 +1,6 @@
 """Letters and publication: everything prepared in secret, then shown in one transaction."""
 
-from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,11 +15,13 @@ from essaim.applications.actions import (
 )
 from essaim.applications.models import Letter
 from essaim.calls.actions import record_results, record_wave_results
+from essaim.jury.actions.versions import write_version
+from essaim.jury.actions.wording import words_of
 from essaim.jury.exceptions import NotAllowed, ResultsNotReady, SameHands
-from essaim.jury.mailing import LetterLine, letter_lines
+from essaim.jury.mailing import LetterLine, letter_lines, other_letters
 from essaim.jury.models import Attendance, Deliberation, Minutes, Session
 from essaim.jury.permissions import chairs, manages
-from essaim.jury.sitting import items_of, presiding_juror
+from essaim.jury.sitting import items_of
 from essaim.jury.waves import results_at, wave_of
 
 Outcome = Deliberation.Outcome
@@ -44,20 +44,7 @@ def prepare_letters(session: Session, by) -> list[Letter]:
 
 
 def _prepare(item: Deliberation, by) -> Letter:
-    programme = item.application.call.programme
-    context = {
-        "application": item.application,
-        "reasons": item.reasons,
-        "advice": item.advice,
-        "rank": item.reserve_rank,
-        "until": item.session.panel.reserve_until_on,
-        "months": programme.support_months,
-        "chair": presiding_juror(item.session),
-        "site_url": settings.SITE_URL,
-    }
-    text = render_to_string(f"jury/letters/{item.outcome}.txt", context).strip()
-    subject, _newline, body = text.partition("\n")
-    return prepare_letter(item.application, item.outcome, subject.strip(), body.strip(), by)
+    return prepare_letter(item.application, item.outcome, *words_of(item, item.outcome), by)
 
 
 @transaction.atomic
@@ -68,7 +55,9 @@ def approve_letters(session: Session, letters: list[Letter], by) -> int:
     if not chairs(by, session.panel):
         raise NotAllowed()
     closed = session.panel.organisations_closed_to(by)
-    own = {line.letter.pk for line in letter_lines(session) if line.letter}
+    lines = letter_lines(session)
+    own = {line.letter.pk for line in lines if line.letter}
+    own |= {letter.pk for letter in other_letters(session, lines)}
     for letter in letters:
         if letter.pk not in own or letter.application.organisation_id in closed:
             raise NotAllowed()
@@ -89,13 +78,19 @@ def announce_results(session: Session, by) -> None:
     if missing:
         raise ResultsNotReady(" ".join(missing))
     lines = letter_lines(locked)
-    if any(line.letter and line.letter.approved_by_id == by.pk for line in lines):
-        raise SameHands()
+    refuse_same_hands(lines, by)
     for line in sorted(lines, key=_in_list_order):
         APPLY[Outcome(line.item.outcome)](line.item.application, by)
         send_letter(line.letter, by)
     _record(locked, lines, by)
+    write_version(locked, "", by)
     log(session, "announce", by=by, note=str(len(lines)))
+
+
+def refuse_same_hands(lines: list[LetterLine], by) -> None:
+    """Who publishes is nobody who approved a letter."""
+    if any(line.letter and line.letter.approved_by_id == by.pk for line in lines):
+        raise SameHands()
 
 
 def _record(session: Session, lines: list[LetterLine], by) -> None:
@@ -137,6 +132,8 @@ def what_prevents_announcing(session: Session) -> list[str]:
         found.append(_("Des courriers restent à approuver par la présidence."))
     if any(line.is_untrue for line in lines):
         found.append(_("Un courrier ne correspond pas à la décision du procès-verbal."))
+    if other_letters(session, lines):
+        found.append(_("Un courrier est en trop : annulez-le, ou préparez de nouveau."))
     return found
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from essaim.jury.models import Rider
+from essaim.jury.models import Deliberation, LetterText, Rider
 
 
 class CriterionReasons:
@@ -42,3 +42,37 @@ class RiderForm(forms.ModelForm):
             ),
             "reason": gettext_lazy("Pourquoi cette rectification est nécessaire."),
         }
+
+
+class LetterTextForm(forms.ModelForm):
+    """The words of one kind of letter; the placeholders are listed beside."""
+
+    class Meta:
+        model = LetterText
+        fields = ["subject", "body"]
+        widgets = {"subject": forms.TextInput(), "body": forms.Textarea({"rows": 18})}
+
+
+class WithdrawalForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Motif du renoncement"),
+        help_text=gettext_lazy("Il est public, avec la nouvelle version des résultats."),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class CorrectionForm(WithdrawalForm):
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Décision juste"),
+        choices=[
+            (value, value.label)
+            for value in (Deliberation.Outcome.LAUREATE, Deliberation.Outcome.NOT_SELECTED)
+        ],
+        widget=forms.RadioSelect,
+    )
+    field_order = ["outcome", "reason"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("Motif de la correction")

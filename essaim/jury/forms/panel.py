@@ -18,12 +18,14 @@ class PanelForm(forms.ModelForm):
             "quorum_percent",
             "has_casting_vote",
             "reserve_until_on",
+            "comments_kept_months",
         ]
         widgets = {
             "readings_wanted": forms.TextInput(WHOLE),
             "quorum_percent": forms.TextInput(WHOLE),
             "reviews_due_at": MomentInput,
             "reserve_until_on": DayInput,
+            "comments_kept_months": forms.TextInput(WHOLE),
         }
         help_texts = {
             "readings_wanted": _("Nombre de jurés qui lisent chaque dossier."),
@@ -34,6 +36,10 @@ class PanelForm(forms.ModelForm):
             "has_casting_vote": _("En cas d’égalité, la voix de qui préside l’emporte."),
             "reserve_until_on": _(
                 "Cette date figure dans les courriers. Sans date, la liste vaut jusqu’au prochain appel."
+            ),
+            "comments_kept_months": _(
+                "Comptés depuis les résultats. Ensuite les commentaires des jurés sont effacés ; les "
+                "notes et le procès-verbal restent. Sans nombre, ils sont gardés."
             ),
         }
 

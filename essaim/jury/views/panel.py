@@ -41,6 +41,7 @@ def panel_detail(request, public_id):
         "seat": seat_of(request.user, panel),
         "jurors": panel.jurors.in_office().select_related("user", "substitute_for__user"),
         "sessions": panel.sessions.all(),
+        "erased_on": actions.erasure_of(panel),
     }
     return render(request, "jury/panel_detail.html", context)
 

@@ -8,13 +8,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from essaim.applications.downloads import pdf_response
+from essaim.applications.models import Letter
 from essaim.base.pdf import render_pdf
 from essaim.jury import actions
+from essaim.jury.actions.aftermath import has_place, next_on_reserve
 from essaim.jury.actions.results import what_prevents_announcing
 from essaim.jury.forms import ApprovalForm, RiderForm
-from essaim.jury.mailing import letter_lines
+from essaim.jury.mailing import letter_lines, other_letters
 from essaim.jury.minutes import seen_without
-from essaim.jury.models import Minutes, Session
+from essaim.jury.models import Deliberation, Minutes, Session
 from essaim.jury.permissions import chairs, manages, presides
 from essaim.jury.sitting import items_of
 from essaim.jury.views.acting import attempt, posted, render_form
@@ -96,6 +98,12 @@ def letter_list(request, public_id):
     context = {
         "session": session,
         "lines": [x for x in lines if x.item.application.organisation_id not in closed],
+        "others": [
+            letter
+            for letter in other_letters(session, lines)
+            if letter.application.organisation_id not in closed
+        ],
+        "kinds": Deliberation.Outcome.choices,
         "is_manager": manages(request.user, session.panel),
         "may_approve": chairs(request.user, session.panel),
         "announced_at": results_at(session),
@@ -116,7 +124,9 @@ def letters_prepare(request, public_id):
 @require_POST
 def letters_approve(request, public_id):
     session = _closed_session(request, public_id)
-    letters = [line.letter for line in letter_lines(session) if line.is_to_approve]
+    lines = letter_lines(session)
+    letters = [line.letter for line in lines if line.is_to_approve]
+    letters += [x for x in other_letters(session, lines) if x.status == Letter.Status.DRAFT]
     form = ApprovalForm(letters, request.POST)
     if form.is_valid():
         count = actions.approve_letters(session, form.chosen(), request.user)
@@ -131,22 +141,40 @@ def letters_approve(request, public_id):
 def results_detail(request, public_id):
     session = _closed_session(request, public_id)
     closed = session.panel.organisations_closed_to(request.user)
-    items = [x for x in items_of(session) if x.application.organisation_id not in closed]
     context = {
         "session": session,
         "panel": session.panel,
-        "items": items,
+        "items": [x for x in items_of(session) if x.application.organisation_id not in closed],
         "hidden": bool(closed),
         "missing": what_prevents_announcing(session),
         "is_manager": manages(request.user, session.panel),
-        "announced_at": results_at(session),
+        **_publication(session, closed),
     }
     return render(request, "jury/results_detail.html", context)
+
+
+def _publication(session, closed) -> dict:
+    """What was published, what is about to be, and who is next on the reserve list."""
+    order = session.announcements.first()
+    return {
+        "announced_at": results_at(session),
+        "order": order,
+        "order_status": order.status if order else "",
+        "versions": session.result_versions.all(),
+        "called": _called(session, closed),
+        "has_place": has_place(session),
+    }
+
+
+def _called(session, closed):
+    """The next of the reserve list, unless a link closes it to this person."""
+    item = next_on_reserve(session)
+    return item if item and item.application.organisation_id not in closed else None
 
 
 @require_POST
 def results_announce(request, public_id):
     session = _closed_session(request, public_id)
-    actions.announce_results(session, request.user)
-    messages.success(request, _("Résultats publiés et courriers envoyés."))
+    actions.schedule_announcement(session, request.user)
+    messages.success(request, _("Publication dans dix minutes. Vous pouvez encore l’annuler."))
     return redirect("jury:results_detail", public_id)

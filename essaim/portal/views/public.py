@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from essaim.applications.models import Laureate
 from essaim.calls.models import Call, Programme
 from essaim.cases.laureates import laureates_with_case
+from essaim.jury.models import ResultVersion
 from essaim.portal import figures as numbers
 from essaim.portal.places import places_on_the_map
 
@@ -39,6 +40,11 @@ def laureate_list(request):
     for laureate in laureates_with_case().order_by("-call__number", "position", "pk"):
         by_call.setdefault(laureate.call, []).append(laureate)
     unknown = Call.objects.filter(laureates_known=Call.LaureatesKnown.UNKNOWN, laureates=None)
+    changes: dict[int, list[ResultVersion]] = {}
+    for version in ResultVersion.objects.filter(number__gt=1):
+        changes.setdefault(version.call_id, []).append(version)
+    for call in by_call:
+        call.corrections = changes.get(call.pk, [])
     context = {"by_call": by_call, "calls_without_names": unknown}
     return render(request, "portal/laureate_list.html", context)
 
