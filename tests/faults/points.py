@@ -1,4 +1,4 @@
-"""F10: an act is killed at each of its points, one point per child process.
+"""F10 and F22: an act is killed at each of its points, one point per child process.
 
     python -m tests.faults.points deposit
 
@@ -16,18 +16,34 @@ import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: E402
+from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from essaim.accounts.models import LogEntry, OutboxMail  # noqa: E402
 from essaim.applications import actions as applications  # noqa: E402
-from essaim.applications.models import Application, ApplicationVersion, Receipt  # noqa: E402
+from essaim.applications.models import (  # noqa: E402
+    Application,
+    ApplicationVersion,
+    Laureate,
+    Letter,
+    Receipt,
+)
 from essaim.base.ids import reference  # noqa: E402
 from essaim.calls.models import Call  # noqa: E402
 from essaim.cases import actions as cases  # noqa: E402
 from essaim.cases.models import CaseVersion, CatalogueEntry  # noqa: E402
-from tests.factories import LaureateFactory, TeamMemberFactory  # noqa: E402
+from essaim.jury import actions as jury  # noqa: E402
+from essaim.jury.models import Announcement, Minutes, Panel, Session  # noqa: E402
+from tests.factories import (  # noqa: E402
+    ApplicationFactory,
+    CallFactory,
+    LaureateFactory,
+    TeamMemberFactory,
+    UserFactory,
+)
 from tests.faults.seed import drafts  # noqa: E402
 
 
@@ -121,7 +137,78 @@ class Publications:
         ]
 
 
-ACTS = {"deposit": Deposits, "publication": Publications}
+class Results:
+    """F22: one sitting per point: letters, states, public list and date at once, or nothing."""
+
+    def __init__(self):
+        self.call = CallFactory()
+        self.manager = TeamMemberFactory(programme=self.call.programme).user
+        self.chair = UserFactory()
+
+    @transaction.atomic
+    def prepare(self):
+        Announcement.objects.filter(status="waiting").update(status="cancelled")
+        call = CallFactory(programme=self.call.programme)
+        panel = Panel.objects.create(call=call)
+        now = timezone.now()
+        session = Session.objects.create(
+            panel=panel, planned_at=now, opened_at=now, closed_at=now, status="closed", place="Ici"
+        )
+        Minutes.objects.create(
+            session=session, content={}, status="signed", signed_at=now, signed_by=self.chair
+        )
+        for position, outcome in enumerate(["laureate", "reserve", "not_selected"], start=1):
+            self.decide(session, position, outcome)
+        order = Announcement.objects.create(session=session, asked_by=self.manager, due_at=now)
+        return order, jury.publish_due
+
+    def decide(self, session, position, outcome):
+        file = ApplicationFactory(
+            call=session.panel.call,
+            title=f"Projet {position}",
+            status="admissible",
+            submitted_at=timezone.now(),
+        )
+        session.deliberations.create(
+            application=file,
+            position=position,
+            outcome=outcome,
+            reserve_rank=1 if outcome == "reserve" else None,
+            reasons="Motif.",
+            decided_at=timezone.now(),
+        )
+        Letter.objects.create(
+            application=file,
+            kind=outcome,
+            subject="Objet",
+            body="Texte",
+            status="approved",
+            prepared_by=self.manager,
+            approved_by=self.chair,
+        )
+
+    def traces(self, order) -> list[bool]:
+        order.refresh_from_db()
+        call = Call.objects.get(panel=order.session.panel)
+        files = Application.objects.filter(call=call)
+        letters = Letter.objects.filter(application__in=files)
+        refs = [reference(letter) for letter in letters]
+        public = Client(headers={"host": settings.ALLOWED_HOSTS[0]}).get("/laureats/")
+        assert public.status_code == 200, public
+        return [
+            order.status == "done",
+            call.results_at is not None,
+            *(file.status in Application.DECIDED for file in files),
+            *(letter.status == "sent" for letter in letters),
+            *(OutboxMail.objects.filter(ref=ref).exists() for ref in refs),
+            Laureate.objects.filter(call=call).exists(),
+            f'id="{call.slug}"' in public.text,
+            order.session.result_versions.exists(),
+            LogEntry.objects.filter(ref=reference(order.session), verb="announce").exists(),
+        ]
+
+
+ACTS = {"deposit": Deposits, "publication": Publications, "results": Results}
 
 
 def campaign(kind: str) -> dict:
