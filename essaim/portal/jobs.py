@@ -34,6 +34,7 @@ JOBS = [
     Job("old_opinion_requests", applications.expire_endorsements, timedelta(hours=1)),
     Job("completion_reminders", applications.remind_completions, timedelta(minutes=10)),
     Job("late_completions", applications.expire_completions, timedelta(minutes=1)),
+    Job("juror_reminders", jury.remind_due_jurors, timedelta(minutes=10)),
     Job("antivirus", applications.scan_due, timedelta(seconds=5)),
     Job("orphans", applications.sweep_orphans, timedelta(hours=6)),
     Job("exports", applications.go_on_exporting, timedelta(seconds=2)),

@@ -36,6 +36,7 @@ from essaim.jury.actions.plan import (
     set_plan,
     unassign,
 )
+from essaim.jury.actions.reminders import remind_due_jurors
 from essaim.jury.actions.results import announce_results, approve_letters, prepare_letters
 from essaim.jury.actions.retention import erase_due_comments, erasure_of
 from essaim.jury.actions.reviews import grade, submit_review, take_back_review
@@ -88,6 +89,7 @@ __all__ = [
     "record_attendance",
     "record_attendances",
     "recuse",
+    "remind_due_jurors",
     "remind_jurors",
     "schedule_announcement",
     "set_letter_text",

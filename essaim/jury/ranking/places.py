@@ -5,8 +5,8 @@
 n_i = Σ_j c_ij, and s̄_i the weighted mean severity of the readers of i. μ is the weighted mean of
 ȳ_i − s̄_i with weights 1/(τ² + σ²/n_i). Each draw ranks the applications of a same part; the places
 over the draws give the expected place, the ranges and P(among the K first).
-(Heyard, Ott, Salanti & Egger, *Rethinking the funding line at the SNSF: Bayesian ranking combined
-with a lottery*, Statistics and Public Policy 2022.)
+(Heyard, Ott, Salanti & Egger, *Rethinking the funding line at the Swiss National Science
+Foundation: Bayesian ranking and lottery*, Statistics and Public Policy 2022.)
 """
 
 from dataclasses import dataclass, field
