@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from essaim.calls import actions as calls
 from essaim.calls.models import Call, Programme
 from essaim.cases import actions as cases
 from essaim.jury import actions as jury
+from essaim.jury.models import Panel
 from essaim.outreach import actions as outreach
 from essaim.outreach.models import Subscriber
 from essaim.replications import actions as replications
@@ -94,6 +95,11 @@ def _jury(world) -> None:
     panel = jury.create_panel(CallFactory(programme=people.call.programme), people.manager)
     jury.invite_juror(panel, "luc@exemple.fr", "Luc Tardif", people.manager)
     jury.remind_jurors(panel, people.manager)
+    item = world["session"].deliberations.select_related("application").first()
+    Application.objects.filter(pk=item.application_id).update(status="reserve")
+    world["session"].deliberations.filter(pk=item.pk).update(outcome="reserve", reserve_rank=1)
+    Panel.objects.filter(pk=world["panel"].pk).update(reserve_until_on=date(2026, 1, 1))
+    jury.expire_reserves()
 
 
 def _support(world) -> None:

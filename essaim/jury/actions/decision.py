@@ -38,12 +38,10 @@ def decide(
     votes_against: int | None = None,
     abstentions: int | None = None,
     reserve_rank: int | None = None,
-    debate: str = "",
-    advice: str = "",
-    dissent: str = "",
-    criterion_reasons: dict[str, str] | None = None,
+    **words,
 ) -> Deliberation:
     """Record the jury's decision on one file, with its reasons; may be redone until the closing.
+    ``words`` are those of ``_write_down``: debate, advice, dissent, criterion_reasons.
 
     Votes are « for » and « against » the outcome. Refuses without quorum, without reasons, when the
     votes do not carry the outcome, or when ``by`` does not preside for this file.
@@ -56,9 +54,7 @@ def decide(
     votes = (votes_for, votes_against, abstentions) if method == Method.VOTE else (None,) * 3
     is_cast = method == Method.VOTE and _carried(room, votes, len(sitting.voters))
     before, deliberation.outcome = deliberation.outcome, outcome
-    deliberation.reasons, deliberation.advice = reasons.strip(), advice.strip()
-    deliberation.debate, deliberation.dissent = debate.strip(), dissent.strip()
-    deliberation.criterion_reasons = _said(criterion_reasons or {})
+    _write_down(deliberation, reasons, **words)
     deliberation.reserve_rank = reserve_rank if outcome == Outcome.RESERVE else None
     deliberation.method, deliberation.is_by_casting_vote = method, is_cast
     _count(deliberation, votes, sitting)
@@ -86,10 +82,19 @@ def _count(deliberation, votes, sitting) -> None:
     deliberation.save()
 
 
-def _said(criterion_reasons: dict[str, str]) -> dict[str, str]:
-    """The criteria of which something is said, by their codes."""
-    stripped = {code: text.strip() for code, text in criterion_reasons.items()}
-    return {code: text for code, text in stripped.items() if text}
+def _write_down(
+    deliberation,
+    reasons: str,
+    debate: str = "",
+    advice: str = "",
+    dissent: str = "",
+    criterion_reasons: dict[str, str] | None = None,
+) -> None:
+    """The words of the decision; of the criteria, by their codes, only those of which one is said."""
+    deliberation.reasons, deliberation.advice = reasons.strip(), advice.strip()
+    deliberation.debate, deliberation.dissent = debate.strip(), dissent.strip()
+    said = {code: text.strip() for code, text in (criterion_reasons or {}).items()}
+    deliberation.criterion_reasons = {code: text for code, text in said.items() if text}
 
 
 def _held(session: Session) -> Session:

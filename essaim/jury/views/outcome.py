@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from essaim.jury import actions
 from essaim.jury.forms import CorrectionForm, LetterTextForm, WithdrawalForm
-from essaim.jury.models import Deliberation, LetterText, Panel, Session
+from essaim.jury.models import Deliberation, Panel, Session
 from essaim.jury.placeholders import PLACEHOLDERS
 from essaim.jury.views.acting import attempt, posted, render_form
 
@@ -17,14 +17,11 @@ def letter_text_edit(request, public_id, kind):
     panel = get_object_or_404(Panel.objects.managed_by(request.user), public_id=public_id)
     if kind not in Deliberation.Outcome.values:
         raise Http404
-    stored = LetterText.objects.filter(panel=panel, kind=kind).first()
-    form = LetterTextForm(posted(request), instance=stored)
+    form = LetterTextForm(posted(request), instance=panel.letter_texts.filter(kind=kind).first())
     if request.method == "POST" and attempt(
         form, lambda: actions.set_letter_text(panel, kind, by=request.user, **form.cleaned_data)
     ):
-        messages.success(
-            request, _("Texte enregistré, pour les courriers préparés à partir d’ici.")
-        )
+        messages.success(request, _("Texte enregistré, pour les prochains courriers préparés."))
         return redirect(panel)
     label = Deliberation.Outcome(kind).label
     context = {"panel": panel, "form": form, "label": label, "placeholders": PLACEHOLDERS}

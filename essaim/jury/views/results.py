@@ -36,15 +36,13 @@ def _minutes_context(request, public_id) -> dict:
     closed = session.panel.organisations_closed_to(request.user)
     files = session.deliberations.filter(application__organisation__in=closed)
     hidden = set(files.values_list("application__public_id", flat=True))
-    to_sign = minutes.status == Minutes.Status.TO_SIGN
     return {
         "minutes": minutes,
         "session": session,
         "content": seen_without(minutes.content, hidden),
         # The seal of the whole text would betray what the hidden parts may say.
         "is_whole": not hidden,
-        "may_sign": to_sign and presides(request.user, session),
-        "may_add_rider": not to_sign and presides(request.user, session),
+        "is_presiding": presides(request.user, session),
         "riders": minutes.riders.select_related("signed_by"),
     }
 
@@ -95,14 +93,11 @@ def letter_list(request, public_id):
     session = _closed_session(request, public_id)
     closed = session.panel.organisations_closed_to(request.user)
     lines = letter_lines(session)
+    others = other_letters(session, lines)
     context = {
         "session": session,
         "lines": [x for x in lines if x.item.application.organisation_id not in closed],
-        "others": [
-            letter
-            for letter in other_letters(session, lines)
-            if letter.application.organisation_id not in closed
-        ],
+        "others": [x for x in others if x.application.organisation_id not in closed],
         "kinds": Deliberation.Outcome.choices,
         "is_manager": manages(request.user, session.panel),
         "may_approve": chairs(request.user, session.panel),
