@@ -63,6 +63,10 @@ def make_file(call, name: str) -> Application:
 
 @pytest.fixture
 def jury(db):
+    return make_jury()
+
+
+def make_jury() -> SimpleNamespace:
     """People (users) and seats (``jury.seats["ana"]``) of a panel where nobody has declared yet."""
     call = make_call()
     made = SimpleNamespace(call=call, seats={})
