@@ -91,9 +91,16 @@ def _loads(panel: Panel, closed: set[int]) -> list[tuple[str, int]]:
     return [(str(juror), counts[juror.pk]) for juror in jurors]
 
 
-def csv_lines(found: Statistics) -> list[list]:
+def csv_lines(found: Statistics) -> list[list[str | int]]:
     """The same tables as lines of a spreadsheet."""
-    lines = [[_("Tableau"), _("Groupe"), _("Candidatures"), _("Lauréates"), _("Part, en %")]]
+    head: list[str | int] = [
+        _("Tableau"),
+        _("Groupe"),
+        _("Candidatures"),
+        _("Lauréates"),
+        _("Part, en %"),
+    ]
+    lines = [head]
     for title, groups in found.tables:
         lines += [[title, g.label, g.files, g.laureates, g.percent] for g in groups]
     lines += [[_("Lectures"), juror, number, "", ""] for juror, number in found.loads]
