@@ -230,8 +230,8 @@ def _second_sentence(found: dict, whole: dict) -> str:
             low=found["low90"], high=found["high90"]
         )
     return _(
-        "Sa place est entre {low} et {high} (neuf chances sur dix), et il a {percent} % de chances "
-        "d’être parmi les {laureates} premiers : {zone}."
+        "Sa place est entre {low} et {high} (neuf chances sur dix), et il a {percent} chances "
+        "sur cent d’être parmi les {laureates} premiers : {zone}."
     ).format(
         low=found["low90"],
         high=found["high90"],

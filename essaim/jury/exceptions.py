@@ -165,12 +165,12 @@ class MinutesSigned(RuleBroken):
 
 
 class MinutesUnsigned(RuleBroken):
-    sentence = _("Ce procès-verbal n’est pas encore signé : faites-le signer avant tout avenant.")
+    sentence = _("Ce procès-verbal n’est pas encore signé : faites-le signer avant tout avenant.")
 
 
 class RiderIncomplete(RuleBroken):
     status = 422
-    sentence = _("Écrivez la rectification et son motif : les deux sont portés au procès-verbal.")
+    sentence = _("Écrivez la rectification et son motif : les deux sont portés au procès-verbal.")
 
 
 class MinutesAltered(RuleBroken):
@@ -201,7 +201,7 @@ class LetterTextRefused(RuleBroken):
 class WindowClosed(RuleBroken):
     status = 409
     sentence = _(
-        "Il n’y a plus rien à annuler : les résultats sont déjà publiés, ou l’ordre l’est déjà."
+        "Il n’y a plus rien à annuler : les résultats sont déjà publiés, ou l’ordre l’est déjà."
     )
 
 

@@ -81,7 +81,7 @@ def test_letters_carry_the_reasons_by_criterion(decided):
     actions.sign_minutes(actions.close_session(decided.session, decided.chair), decided.chair)
     letters = actions.prepare_letters(decided.session, decided.manager)
     body = next(x.body for x in letters if x.application.title == "Projet Thau")
-    assert f"– {criterion.name} : Public à préciser." in body
+    assert f"– {criterion.name}\xa0: Public à préciser." in body
 
 
 def test_the_preview_tells_the_difference_file_by_file(approved):

@@ -128,8 +128,8 @@ def test_each_file_is_explained_in_two_sentences():
     assert "3 lectures, moyenne 2,83" in first
     assert "donnent 0,20 de plus que leurs collègues" in first
     assert second == (
-        "Sa place est entre 2 et 6 (neuf chances sur dix), et il a 74\xa0% de chances d’être parmi "
-        "les 4 premiers\xa0: à discuter."
+        "Sa place est entre 2 et 6 (neuf chances sur dix), et il a 74 chances sur cent d’être "
+        "parmi les 4 premiers\xa0: à discuter."
     )
 
 

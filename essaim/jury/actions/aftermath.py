@@ -49,7 +49,7 @@ def call_up(session: Session, by) -> Deliberation:
     if item is None:
         raise AftermathRefused(_("Plus personne sur la liste complémentaire, ou elle est échue."))
     if not has_place(session):
-        raise AftermathRefused(_("Aucune place n’est libre : aucun lauréat n’a renoncé."))
+        raise AftermathRefused(_("Aucune place n’est libre : aucun lauréat n’a renoncé."))
     letters = item.application.letters.filter(kind=Letter.Kind.LAUREATE)
     letter = letters.filter(status=Letter.Status.APPROVED).first()
     if letter is None:
@@ -87,7 +87,7 @@ def _refuse_bad_correction(session, application, outcome) -> None:
     riders = Minutes.objects.get(session=session).riders
     if last is None or not riders.filter(signed_at__gt=last.made_at).exists():
         raise AftermathRefused(
-            _("Faites d’abord signer un avenant au procès-verbal : la correction s’appuie dessus.")
+            _("Faites d’abord signer un avenant au procès-verbal : la correction s’appuie dessus.")
         )
 
 
@@ -136,7 +136,7 @@ def _held(item: Deliberation, reason: str, by) -> tuple[Session, Application]:
     """The sitting and the file, held until the end; refuses without a reason."""
     _check(item.session, by)
     if not reason.strip():
-        raise AftermathRefused(_("Écrivez le motif : il est public, avec la nouvelle version."))
+        raise AftermathRefused(_("Écrivez le motif : il est public, avec la nouvelle version."))
     session = Session.objects.select_for_update().get(pk=item.session_id)
     return session, Application.objects.select_for_update(no_key=True).get(pk=item.application_id)
 
@@ -146,5 +146,5 @@ def _take_off_the_list(application: Application) -> None:
         Laureate.objects.filter(application=application).delete()
     except ProtectedError as engaged:
         raise AftermathRefused(
-            _("Son accompagnement est ouvert : arrêtez-le d’abord, dans « Accompagnement ».")
+            _("Son accompagnement est ouvert : arrêtez-le d’abord, dans « Accompagnement ».")
         ) from engaged

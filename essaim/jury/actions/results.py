@@ -133,7 +133,7 @@ def what_prevents_announcing(session: Session) -> list[str]:
     if any(line.is_untrue for line in lines):
         found.append(_("Un courrier ne correspond pas à la décision du procès-verbal."))
     if other_letters(session, lines):
-        found.append(_("Un courrier est en trop : annulez-le, ou préparez de nouveau."))
+        found.append(_("Un courrier est en trop : annulez-le, ou préparez de nouveau."))
     return found
 
 

@@ -37,17 +37,17 @@ def _refuse_bad_text(whole: str, body: str) -> None:
     unknown = unknown_placeholders(whole)
     if unknown:
         raise LetterTextRefused(
-            _("Ce repère n’existe pas : {unknown}. Choisissez parmi : {known}.").format(
+            _("Ce repère n’existe pas : {unknown}. Choisissez parmi : {known}.").format(
                 unknown=", ".join(f"{{{name}}}" for name in unknown),
                 known=", ".join(f"{{{name}}}" for name in PLACEHOLDERS),
             )
         )
     if "{motifs}" not in body:
         raise LetterTextRefused(
-            _("Gardez le repère {motifs} : chaque candidat reçoit les motifs du jury.")
+            _("Gardez le repère {motifs} : chaque candidat reçoit les motifs du jury.")
         )
     if "rejet" in whole.lower():
-        raise LetterTextRefused(_("Écrivez « non retenue » : on ne rejette personne ici."))
+        raise LetterTextRefused(_("Écrivez « non retenue » : on ne rejette personne ici."))
 
 
 def words_of(item: Deliberation, kind: str) -> tuple[str, str]:
@@ -75,7 +75,7 @@ def words_of(item: Deliberation, kind: str) -> tuple[str, str]:
 def reasons_of(item: Deliberation) -> str:
     """The reasons of the minutes: the whole, then criterion by criterion."""
     said = decision_facts(item)["criterion_reasons"]
-    lines = [f"– {line['criterion']} : {line['text']}" for line in said]
+    lines = [f"– {line['criterion']} : {line['text']}" for line in said]
     return "\n\n".join([item.reasons, *(["\n".join(lines)] if lines else [])])
 
 

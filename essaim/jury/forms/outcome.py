@@ -15,7 +15,7 @@ class CriterionReasons:
         self.criteria = list(grid.criteria.all()) if grid else []
         for criterion in self.criteria:
             self.fields[f"criterion_{criterion.pk}"] = forms.CharField(
-                label=_("Motif, critère « {criterion} »").format(criterion=criterion.name),
+                label=_("Motif, critère « {criterion} »").format(criterion=criterion.name),
                 max_length=2_000,
                 required=False,
                 initial=self.instance.criterion_reasons.get(criterion.code, ""),

@@ -38,7 +38,7 @@ class PanelForm(forms.ModelForm):
                 "Cette date figure dans les courriers. Sans date, la liste vaut jusqu’au prochain appel."
             ),
             "comments_kept_months": _(
-                "Comptés depuis les résultats. Ensuite les commentaires des jurés sont effacés ; les "
+                "Comptés depuis les résultats. Ensuite les commentaires des jurés sont effacés ; les "
                 "notes et le procès-verbal restent. Sans nombre, ils sont gardés."
             ),
         }

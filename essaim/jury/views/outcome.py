@@ -45,14 +45,14 @@ def _item(request, public_id, application_id) -> Deliberation:
 @require_POST
 def announcement_cancel(request, public_id):
     actions.cancel_announcement(_session(request, public_id), request.user)
-    messages.success(request, _("Publication annulée : rien n’est parti, rien n’est public."))
+    messages.success(request, _("Publication annulée : rien n’est parti, rien n’est public."))
     return redirect("jury:results_detail", public_id)
 
 
 @require_POST
 def reserve_call(request, public_id):
     item = actions.call_up(_session(request, public_id), request.user)
-    told = _("{organisation} est lauréate : son courrier est parti.")
+    told = _("{organisation} est lauréate : son courrier est parti.")
     messages.success(request, told.format(organisation=item.application.organisation))
     return redirect("jury:results_detail", public_id)
 
