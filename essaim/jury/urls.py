@@ -75,7 +75,9 @@ urlpatterns = [
         outcome.announcement_cancel,
         name="announcement_cancel",
     ),
-    path("jury/seance/<str:public_id>/resultats/appeler/", outcome.reserve_call, name="reserve_call"),
+    path(
+        "jury/seance/<str:public_id>/resultats/appeler/", outcome.reserve_call, name="reserve_call"
+    ),
     path(
         "jury/seance/<str:public_id>/resultats/<str:application_id>/renoncement/",
         outcome.laureate_withdraw,

@@ -89,7 +89,9 @@ def _list_items(session, files, by) -> None:
     listed = []
     for position, pk in enumerate(running_order(leaving), start=1):
         if pk not in known:
-            item = Deliberation.objects.create(session=session, application_id=pk, position=position)
+            item = Deliberation.objects.create(
+                session=session, application_id=pk, position=position
+            )
             listed.append(file_facts(item))
     log(session, "list", by=by, note=as_note(listed))
 

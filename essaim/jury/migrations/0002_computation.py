@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=essaim.base.ids.new_public_id, editable=False, max_length=14, unique=True)),
-                ('kind', models.CharField(choices=[('plan', 'plan de lecture'), ('ranking', 'notes comparables'), ('portfolio', 'choix sous les règles')], max_length=10, verbose_name='calcul')),
+                ('kind', models.CharField(choices=[('plan', 'plan de lecture'), ('ranking', 'notes comparables')], max_length=10, verbose_name='calcul')),
                 ('status', models.CharField(choices=[('queued', 'en attente'), ('running', 'en cours'), ('ready', 'prêt'), ('failed', 'échoué')], default='queued', max_length=7)),
                 ('parameters', models.JSONField(default=dict)),
                 ('is_trial', models.BooleanField(default=False)),

@@ -27,12 +27,12 @@ class ComputationQuerySet(models.QuerySet):
 
     def latest_ready(self, panel: Panel, kind: str) -> "Computation | None":
         """The last result of this kind asked without any « what if »."""
-        found = self.filter(panel=panel, kind=kind, status=Computation.Status.READY)
-        return found.filter(is_trial=False).order_by("-pk").first()
+        found = Computation.objects.filter(panel=panel, kind=kind, is_trial=False)
+        return found.filter(status=Computation.Status.READY).order_by("-pk").first()
 
 
 class Computation(models.Model):
-    """A plan of readings, a ranking or a choice of laureates, computed by the worker.
+    """A plan of readings or a ranking, computed by the worker.
 
     Seed, hash of what was read and version of the code are kept, so that the same row computed
     again gives the same result.
@@ -41,7 +41,6 @@ class Computation(models.Model):
     class Kind(models.TextChoices):
         PLAN = "plan", _("plan de lecture")
         RANKING = "ranking", _("notes comparables")
-        PORTFOLIO = "portfolio", _("choix sous les règles")
 
     class Status(models.TextChoices):
         QUEUED = "queued", _("en attente")

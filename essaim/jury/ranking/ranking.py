@@ -60,7 +60,7 @@ class Ranking:
     @property
     def compares(self) -> bool:
         """Whether being among the K first tells anything: in one part, with more files than K."""
-        return self.parts == 1 and np.count_nonzero(self.readings.count) > self.rules.first
+        return self.parts == 1 and int(np.count_nonzero(self.readings.count)) > self.rules.first
 
     def zone(self, place: int) -> Zone:
         """Of one application; where places do not compare, the jury discusses."""
@@ -108,12 +108,12 @@ class Ranking:
             "raw": _known(readings.means[place]),
             "adjusted": _of(self.adjusted, place),
             "removed": _of(self.removed, place),
-            "expected": _of(found and found.expected, place),
+            "expected": _of(found.expected if found else None, place),
             "low90": _whole(ranges[0]),
             "low50": _whole(ranges[1]),
             "high50": _whole(ranges[2]),
             "high90": _whole(ranges[3]),
-            "first": _of(found and found.first, place) if self.compares else None,
+            "first": _of(found.first, place) if found and self.compares else None,
             "zone": str(self.zone(place)),
         }
 

@@ -9,7 +9,6 @@ from essaim.jury.models import Computation
 SHOWN_IN = {
     Computation.Kind.PLAN: "jury:plan_edit",
     Computation.Kind.RANKING: "jury:score_table",
-    Computation.Kind.PORTFOLIO: "jury:panel_detail",
 }
 
 

@@ -75,7 +75,7 @@ def score_table(request, public_id):
 
 def _scores(user, panel, is_running) -> dict:
     marks, closed = marks_of(panel), panel.organisations_closed_to(user)
-    found = {"rows": rows_for(user, marks, closed, is_running)}
+    found: dict = {"rows": rows_for(user, marks, closed, is_running)}
     if is_running and found["rows"]:
         found["comparison"] = comparison_for(marks, closed, chairs(user, panel))
     return found
