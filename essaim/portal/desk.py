@@ -162,7 +162,7 @@ def _examining(user, desk):
     )
     for letter in letters.exclude(prepared_by=user).select_related("application"):
         url = reverse("applications:letter_detail", args=[letter.public_id])
-        yield Task(_("Relire et approuver un courrier"), str(letter), url)
+        yield Task(_("Relire et approuver un courrier"), letter.subject, url)
 
 
 def _welcoming(user, desk):

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from essaim.accounts.models import MailLink, OutboxMail
+from essaim.accounts.models import LogEntry, MailLink, OutboxMail, User
 from essaim.jury import actions
 from essaim.jury.models import Announcement, Assignment, Computation
 from tests.jury.conftest import hand_in
@@ -102,3 +102,25 @@ def test_z26_a_publication_that_breaks_tells_no_text(assigned, caplog, monkeypat
 
 def _broken(letter, by):
     raise RuntimeError("panne")
+
+
+def test_the_journal_of_the_administrator_tells_no_decision_before_the_results(assigned, settings):
+    judged(assigned)
+    admin = User.objects.create_superuser("ada@exemple.fr", name="Ada Ministratrice")
+    client = client_of(admin)
+    listed = reverse("admin:accounts_logentry_changelist")
+    entries = LogEntry.objects.filter(verb__in=("decide", "prepare", "approve", "void"))
+    pages = [f"{listed}?all=", *(f"{listed}{entry.pk}/change/" for entry in entries)]
+    assert len(pages) > 4
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == 200, page
+        for word in (
+            CANARY,
+            "laur",
+            "Lauréate",
+            "non retenu",
+            "liste complémentaire",
+            "not_selected",
+        ):
+            assert word not in answer.text.lower().replace("/laureats/", ""), (page, word)

@@ -112,7 +112,8 @@ class Letter(models.Model):
         ]
 
     def __str__(self):
-        return self.subject
+        # Not its subject: this names it in the journal, before anyone may know.
+        return str(self.application)
 
     def get_absolute_url(self):
         return reverse("applications:letter_detail", args=[self.public_id])

@@ -53,14 +53,14 @@ def decide(
     _refuse_bad_decision(outcome, reasons, reserve_rank)
     votes = (votes_for, votes_against, abstentions) if method == Method.VOTE else (None,) * 3
     is_cast = method == Method.VOTE and _carried(room, votes, len(sitting.voters))
-    before, deliberation.outcome = deliberation.outcome, outcome
+    deliberation.outcome = outcome
     _write_down(deliberation, reasons, **words)
     deliberation.reserve_rank = reserve_rank if outcome == Outcome.RESERVE else None
     deliberation.method, deliberation.is_by_casting_vote = method, is_cast
     _count(deliberation, votes, sitting)
     deliberation.voters.set(room.people(sitting.voters))
     note = as_note(decision_facts(deliberation))
-    log(deliberation, "decide", by=by, before=before, after=outcome, note=note)
+    log(deliberation, "decide", by=by, note=note)
     return deliberation
 
 

@@ -112,6 +112,4 @@ def leave_room(item: Deliberation, juror: Juror, reason: str, by) -> None:
     log(item, "recuse", by=by, note=as_note(recusal_facts(recusal)))
     if item.outcome and item.voters.filter(pk=juror.pk).exists():
         Deliberation.objects.filter(pk=item.pk).update(outcome="", decided_at=None)
-        log(
-            item, "void", by=by, note=_("déport tardif : à décider de nouveau"), before=item.outcome
-        )
+        log(item, "void", by=by, note=_("déport tardif : à décider de nouveau"))

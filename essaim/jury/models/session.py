@@ -164,7 +164,8 @@ class Deliberation(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.application} : {self.get_outcome_display()}"
+        # Not its outcome: this names it in the journal, before anyone may know.
+        return str(self.application)
 
 
 class Minutes(models.Model):
