@@ -22,7 +22,7 @@ def new_seed() -> int:
 class ComputationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those who run the jury. A result speaks of every file: what a page shows of it leaves
-        out the files closed to its reader (Panel.files_closed_to)."""
+        out the files closed to its reader (Panel.organisations_closed_to)."""
         return self.filter(panel__in=Panel.objects.run_by(user))
 
     def latest_ready(self, panel: Panel, kind: str) -> "Computation | None":
