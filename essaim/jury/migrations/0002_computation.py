@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('error', models.TextField(blank=True)),
                 ('seed', models.PositiveIntegerField(default=essaim.jury.models.computation.new_seed)),
                 ('instance_hash', models.CharField(blank=True, max_length=64)),
-                ('code_version', models.CharField(blank=True, max_length=40)),
+                ('code_version', models.CharField(blank=True, max_length=120)),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('lease_until', models.DateTimeField(blank=True, null=True)),
                 ('ready_at', models.DateTimeField(blank=True, null=True)),

@@ -66,7 +66,7 @@ class Computation(models.Model):
     error = models.TextField(blank=True)
     seed = models.PositiveIntegerField(default=new_seed)
     instance_hash = models.CharField(max_length=64, blank=True)
-    code_version = models.CharField(max_length=40, blank=True)
+    code_version = models.CharField(max_length=120, blank=True)
     asked_by = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="computations"
     )
