@@ -84,7 +84,7 @@ def declare_their_interests(cast: Cast) -> None:
 def deals_the_readings(manager: Person) -> None:
     manager.follows("Lectures")
     manager.presses("Répartir")
-    manager.sees("5 lectures ajoutées")
+    manager.sees("Chaque juré sans lien lit chaque dossier")
     manager.sees("déport")
     manager.checks_page("47-lectures")
 
